@@ -1,0 +1,125 @@
+package io.kasmina.blend;
+
+import io.kasmina.contract.SeedId;
+import java.util.function.Predicate;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Joins activations with the logits of the same seed and step, whichever comes first.
+ *
+ * <pre>
+ * activations ─▶ window (capacity) ─┐
+ *                                   ├─▶ one writer: table ─▶ Joined
+ * logits ──────▶ window (capacity) ─┘
+ * </pre>
+ *
+ * <ul>
+ *   <li>An activation of a seed that needs no logits passes at once, and such a seed's logits are closed at once.
+ *   <li>Any other activation waits for its logits at most the join window and then goes on without; logits wait as long and
+ *       are then closed. An activation leaves when it is complete: it never waits for an earlier step of its seed.
+ *   <li>A second frame for a key that waits already is closed: the first stands.
+ *   <li>Nothing overflows: a source whose window is full is asked for no more until a frame leaves.
+ * </ul>
+ *
+ * <p>State is per subscription and has one writer, the merged stream. Each frame is closed or handed on exactly once, after
+ * cancel and error too. Frames that operators of the given sources drop are closed through {@code doOnDiscard}; the sources
+ * must not do so as well. Receivers register {@code doOnDiscard(Joined.class, Joined::close)} for their own operators.
+ */
+public final class ActivationJoin {
+
+    /** Signals between the windows and the writer; the windows hold what waits. */
+    private static final int PREFETCH = 32;
+
+    /** Two signals a frame: it arrived, it expired. */
+    private static final int SIGNALS = 2;
+
+    private final BlendConfig config;
+    private final Predicate<SeedId> needsLogits;
+    private final Scheduler timer;
+
+    private ActivationJoin(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer) {
+        this.config = config;
+        this.needsLogits = needsLogits;
+        this.timer = timer;
+    }
+
+    /**
+     * Makes a join.
+     *
+     * @param config window and capacity
+     * @param needsLogits tells whether a seed's blend reads logits; called on the sources' threads, so thread-safe
+     * @param timer measures the window
+     */
+    public static ActivationJoin of(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer) {
+        return new ActivationJoin(config, needsLogits, timer);
+    }
+
+    /**
+     * Joins two streams.
+     *
+     * @param activations owned by the join from now on
+     * @param logits owned by the join from now on; cancelled when the last activation has left
+     * @return joined activations, owned by the receiver; completes after the last activation, errors if a source does
+     */
+    public Flux<Joined> join(Flux<Activation> activations, Flux<Logits> logits) {
+        return Flux.defer(() -> joined(activations, logits))
+                .doOnDiscard(JoinSignal.class, JoinSignal::discard)
+                .doOnDiscard(Frame.class, Frame::close);
+    }
+
+    private Flux<Joined> joined(Flux<Activation> activations, Flux<Logits> logits) {
+        JoinTable table = new JoinTable();
+        Sinks.Empty<Void> allLeft = Sinks.empty();
+        Flux<JoinSignal> left = activations
+                .flatMap(this::onActivation, config.joinCapacity(), SIGNALS)
+                .doOnComplete(() -> allLeft.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+        Flux<JoinSignal> right =
+                logits.flatMap(this::onLogits, config.joinCapacity(), SIGNALS).takeUntilOther(allLeft.asMono());
+        return Flux.merge(PREFETCH, left, right).handle((signal, sink) -> write(table, signal, sink));
+    }
+
+    private static void write(JoinTable table, JoinSignal signal, SynchronousSink<Joined> sink) {
+        Joined ready = signal.effect().on(table);
+        if (ready != null) {
+            sink.next(ready);
+        }
+    }
+
+    private Publisher<JoinSignal> onActivation(Activation activation) {
+        JoinTicket<Activation> ticket = new JoinTicket<>(activation);
+        if (!needsLogits.test(activation.seed())) {
+            return Mono.just(new JoinSignal(ticket, table -> JoinTable.pass(ticket)));
+        }
+        return waiting(
+                ticket,
+                new JoinSignal(ticket, table -> table.activation(ticket)),
+                new JoinSignal(ticket, table -> table.activationExpired(ticket)));
+    }
+
+    private Publisher<JoinSignal> onLogits(Logits logits) {
+        if (!needsLogits.test(logits.seed())) {
+            logits.close();
+            return Mono.empty();
+        }
+        JoinTicket<Logits> ticket = new JoinTicket<>(logits);
+        return waiting(
+                ticket,
+                new JoinSignal(ticket, table -> table.logits(ticket)),
+                new JoinSignal(ticket, table -> table.logitsExpired(ticket)));
+    }
+
+    /** Holds the frame's place in its source's window until the writer claims it; a cancellation closes it. */
+    private Flux<JoinSignal> waiting(JoinTicket<?> ticket, JoinSignal arrived, JoinSignal expired) {
+        return Flux.concat(
+                        Mono.just(arrived),
+                        Mono.delay(config.joinWindow(), timer).thenReturn(expired),
+                        Mono.<JoinSignal>never())
+                .takeUntilOther(ticket.released())
+                .doOnCancel(ticket::discard);
+    }
+}

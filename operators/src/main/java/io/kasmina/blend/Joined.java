@@ -1,0 +1,21 @@
+package io.kasmina.blend;
+
+import io.kasmina.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activation with the logits of its seed and step. Owns all tensors; whoever receives it closes it once.
+ *
+ * @param activation the activation
+ * @param logits the logits [batch, classes], null where the seed needs none or none came within the window
+ */
+public record Joined(Activation activation, @Nullable Tensor logits) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        activation.close();
+        if (logits != null) {
+            logits.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.kasmina.contract;
+
+/** Why an accepted command had no effect. The nonce is spent all the same. */
+public enum Refusal implements Reason {
+    /** Its execution deadline passed before it was applied. */
+    DEADLINE_EXCEEDED,
+    /** The lifecycle table has no such transition. */
+    ILLEGAL_TRANSITION,
+    /** {@code expected_stage} is not the seed's stage. */
+    STAGE_MISMATCH,
+    /** The seed's embargo has not ended. */
+    EMBARGOED,
+    /** No training run id. */
+    MISSING_TRAINING_RUN_ID,
+    /** A placeholder instead of a training run id. */
+    PLACEHOLDER_TRAINING_RUN_ID,
+    /** Pins are required and the command pins no artifact. */
+    UNPINNED_ARTIFACT,
+    /** An annotation is invalid; the detail names it, its bound and its value. */
+    INVALID_ANNOTATION,
+    /** The kernel is not attached yet. */
+    NOT_READY,
+    /** The alpha schedule has not finished. */
+    BLENDING_INCOMPLETE,
+    /** The isolation breaker is open. */
+    ISOLATION_BREAKER_OPEN,
+    /** The seed is unknown. */
+    UNKNOWN_SEED,
+    /** A DORMANT seed holds nothing. */
+    NOTHING_TO_RETIRE,
+    /** The seed is being retired already. */
+    ALREADY_RETIRED,
+    /** A hyperparameter is NaN, infinite or unnamed. */
+    INVALID_HYPERPARAMETER,
+    /** Nobody takes optimizer adjustments, and the queue for them is full. */
+    ADJUSTMENTS_FULL,
+    /** No such command, or one that this build does not carry out. */
+    UNSUPPORTED_COMMAND,
+    /** The pipeline is closing. */
+    SHUTTING_DOWN
+}

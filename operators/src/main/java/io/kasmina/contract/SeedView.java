@@ -1,0 +1,35 @@
+package io.kasmina.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seed as its lane last published it; a copy that no later change touches.
+ *
+ * @param seed the seed
+ * @param stage its stage
+ * @param stageEpoch rises at every stage change; host reports carry it back
+ * @param generation rises at every retirement
+ * @param blueprintId the blueprint, null before germination
+ * @param kernelAttached true while a kernel is attached
+ * @param kernelPending true while a kernel is being fetched or loaded
+ * @param spec the blend
+ * @param blendStart the step at which BLENDING began, −1 before
+ * @param violations isolation violations since germination
+ */
+public record SeedView(
+        SeedId seed,
+        SeedStage stage,
+        long stageEpoch,
+        long generation,
+        @Nullable String blueprintId,
+        boolean kernelAttached,
+        boolean kernelPending,
+        BlendSpec spec,
+        long blendStart,
+        long violations) {
+
+    /** Tells whether the seed's output reaches the host: a kernel is attached, BLENDING to FOSSILIZED. */
+    public boolean blends() {
+        return kernelAttached && stage.isBlended();
+    }
+}

@@ -1,0 +1,60 @@
+package io.kasmina.telemetry;
+
+import java.util.Locale;
+
+/** Every event that Kasmina emits. */
+public enum EventName {
+    /** A command was rejected: reason, key_id, source, and command_id once verified. */
+    COMMAND_REJECTED,
+    /** Rejections beyond the token bucket, summed up: reason → count. */
+    COMMAND_REJECTIONS_SUMMARY,
+    /** The one answer to an accepted command: command_id, verdict, reason, stage_before, stage_after. */
+    COMMAND_OUTCOME,
+    /** The context annotations of a command. */
+    TAMIYO_ANNOTATIONS,
+    /** A command rests on few features: feature_coverage. */
+    DEGRADED_INPUTS,
+    /** The nonce ledger passed 90% of its cap. */
+    NONCE_LEDGER_SATURATED,
+    /** A stage changed: from, to, stage_epoch. */
+    STAGE_CHANGED,
+    /** A gate was evaluated: gate, passed, reason, inputs. */
+    GATE_EVENT,
+    /** A gate failed: gate, reason. */
+    GATE_FAILURE,
+    /** A kernel was asked for: request_id, blueprint_id. */
+    PREFETCH_REQUESTED,
+    /** No kernel came in time. */
+    PREFETCH_TIMEOUT,
+    /** A prefetch was given up: reason. */
+    PREFETCH_CANCELED,
+    /** A prefetch failed: reason. */
+    PREFETCH_FAILED,
+    /** A kernel was attached: blueprint_id, attachment, parameter_bytes, latency_ms. */
+    KERNEL_ATTACHED,
+    /** A kernel was detached: reason. */
+    KERNEL_DETACHED,
+    /** A breaker changed its state: breaker, from, to. */
+    BREAKER_TRANSITION,
+    /** A breaker denied a call. */
+    BREAKER_DENIED,
+    /** The seed's loss reached the host, or the cosine is above its limit: kind, leak, cosine, limit, step. */
+    ISOLATION_VIOLATION,
+    /** A blend was not made: reason, step. */
+    BLEND_FAILED,
+    /** An embargo began or ended: state. */
+    EMBARGO,
+    /** A step was measured: per-seed figures come as metrics. */
+    STEP_COMPLETED,
+    /** A step's body failed: the kind of failure, never its text. */
+    STEP_FAILED,
+    /** Pending events of a seed overflowed: count. */
+    EVENTS_DROPPED;
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    /** Returns the name on the wire. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,41 @@
+package io.kasmina.tensor;
+
+import java.util.List;
+
+/** The trainable parameters of one owner, the host or a seed's kernel. Device thread only. */
+public interface ParameterGroup {
+
+    /** Returns name, shape and identity of each parameter, in a fixed order. */
+    List<Info> parameters();
+
+    /**
+     * Turns gradient recording on or off for operations that follow.
+     *
+     * @param on true records
+     */
+    void record(boolean on);
+
+    /** Makes every gradient zero or absent. */
+    void clearGradients();
+
+    /** Returns the greatest absolute gradient element; 0 where all are absent or 0, NaN where one is NaN. */
+    double maxAbsGradient();
+
+    /**
+     * Reads gradient elements.
+     *
+     * @param parameter index into {@link #parameters()}
+     * @param coordinates flat row-major indices, each below the parameter's size; empty reads all elements in order
+     * @return one value for each coordinate; zeros where the gradient is absent
+     */
+    float[] gradientAt(int parameter, long[] coordinates);
+
+    /**
+     * Describes one parameter.
+     *
+     * @param name name within its owner
+     * @param shape its shape
+     * @param identity equal for two parameters exactly if they share storage
+     */
+    record Info(String name, TensorShape shape, Object identity) {}
+}

@@ -1,0 +1,112 @@
+package io.kasmina.verify;
+
+/**
+ * 128-bit digests in order of arrival, found by value in O(1): a ring of primitive arrays, and beside it an
+ * open-addressed index of ring positions at most half full. Grows by doubling, never shrinks. Not thread-safe.
+ */
+final class DigestQueue {
+
+    private static final int SMALLEST = 64;
+
+    private long[] first = new long[SMALLEST];
+    private long[] second = new long[SMALLEST];
+    private long[] expiry = new long[SMALLEST];
+    private KeyCount[] owner = new KeyCount[SMALLEST];
+    private int[] index = new int[2 * SMALLEST];
+    private int head;
+    private int size;
+
+    /** How many live nonces a key has. */
+    static final class KeyCount {
+        final String keyId;
+        int live;
+
+        KeyCount(String keyId) {
+            this.keyId = keyId;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean contains(long a, long b) {
+        return index[slot(a, b)] != 0;
+    }
+
+    /** Returns the expiry of the oldest entry; only where there is one. */
+    long oldestExpiry() {
+        return expiry[head];
+    }
+
+    /** Appends a digest that is not there yet. */
+    void add(long a, long b, long expires, KeyCount key) {
+        if (size == first.length) {
+            grow();
+        }
+        int at = head + size & first.length - 1;
+        first[at] = a;
+        second[at] = b;
+        expiry[at] = expires;
+        owner[at] = key;
+        index[slot(a, b)] = at + 1;
+        size++;
+    }
+
+    /** Removes the oldest entry and returns whose it was; only where there is one. */
+    KeyCount removeOldest() {
+        vacate(slot(first[head], second[head]));
+        KeyCount key = owner[head];
+        head = head + 1 & first.length - 1;
+        size--;
+        return key;
+    }
+
+    /** Returns the index slot that holds a digest, or the empty one where it belongs. */
+    private int slot(long a, long b) {
+        int mask = index.length - 1;
+        int slot = (int) a & mask;
+        while (index[slot] != 0 && !holds(index[slot] - 1, a, b)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private boolean holds(int at, long a, long b) {
+        return first[at] == a && second[at] == b;
+    }
+
+    /** Empties a slot and moves later entries of its probe run up, so that no search stops short of them. */
+    private void vacate(int slot) {
+        int mask = index.length - 1;
+        int hole = slot;
+        for (int next = hole + 1 & mask; index[next] != 0; next = next + 1 & mask) {
+            int home = (int) first[index[next] - 1] & mask;
+            if ((next - home & mask) >= (next - hole & mask)) {
+                index[hole] = index[next];
+                hole = next;
+            }
+        }
+        index[hole] = 0;
+    }
+
+    private void grow() {
+        first = unrolled(first, new long[2 * size]);
+        second = unrolled(second, new long[2 * size]);
+        expiry = unrolled(expiry, new long[2 * size]);
+        owner = unrolled(owner, new KeyCount[2 * size]);
+        head = 0;
+        index = new int[4 * size];
+        for (int at = 0; at < size; at++) {
+            index[slot(first[at], second[at])] = at + 1;
+        }
+    }
+
+    /** Copies a full ring, oldest first. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of one type by T
+    private <T> T unrolled(T ring, T target) {
+        System.arraycopy(ring, head, target, 0, size - head);
+        System.arraycopy(ring, 0, target, size - head, head);
+        return target;
+    }
+}

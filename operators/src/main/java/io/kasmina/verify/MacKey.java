@@ -1,0 +1,57 @@
+package io.kasmina.verify;
+
+import io.kasmina.contract.SeedId;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One HMAC-SHA256 key. Immutable, thread-safe, compared by identity; its secret never leaves this package. */
+public final class MacKey {
+
+    private final String id;
+    private final SecretKeySpec secret;
+    private final boolean annotated;
+
+    private MacKey(String id, SecretKeySpec secret, boolean annotated) {
+        this.id = id;
+        this.secret = secret;
+        this.annotated = annotated;
+    }
+
+    /**
+     * Makes a key.
+     *
+     * @param id names the key in record headers and telemetry: 1 to 256 characters, not blank
+     * @param secret at least 1 byte; copied
+     * @param annotated whether the key may sign annotated commands, whose MAC names no audience
+     * @throws IllegalArgumentException naming the field and its bound, never the secret
+     */
+    public static MacKey of(String id, byte[] secret, boolean annotated) {
+        if (id.isBlank() || id.length() > SeedId.MAX_LENGTH) {
+            throw new IllegalArgumentException("key id: must be 1 to " + SeedId.MAX_LENGTH
+                    + " characters and not blank, was " + id.length() + " characters");
+        }
+        if (secret.length == 0) {
+            throw new IllegalArgumentException("secret of key '" + id + "': must not be empty");
+        }
+        return new MacKey(id, new SecretKeySpec(secret, CommandMac.ALGORITHM), annotated);
+    }
+
+    /** Returns the key's id. */
+    public String id() {
+        return id;
+    }
+
+    /** Tells whether the key may sign annotated commands. */
+    public boolean annotated() {
+        return annotated;
+    }
+
+    SecretKey secret() {
+        return secret;
+    }
+
+    @Override
+    public String toString() {
+        return "MacKey[id=" + id + ", secret=***, annotated=" + annotated + "]";
+    }
+}
