@@ -1,0 +1,31 @@
+package io.kasmina.wire;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+
+/** Instants on the wire: years 1 to 9999, as protobuf defines them. */
+final class Timestamps {
+
+    private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final int NANOS = 1_000_000_000;
+
+    private Timestamps() {}
+
+    static boolean isValid(Timestamp timestamp) {
+        boolean seconds = timestamp.getSeconds() >= FIRST && timestamp.getSeconds() <= LAST;
+        return seconds && timestamp.getNanos() >= 0 && timestamp.getNanos() < NANOS;
+    }
+
+    /** Converts a valid timestamp. */
+    static Instant toInstant(Timestamp timestamp) {
+        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+
+    static Timestamp of(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}
