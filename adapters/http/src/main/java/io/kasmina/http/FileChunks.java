@@ -1,0 +1,56 @@
+package io.kasmina.http;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+
+/** A file as a stream of chunks, read on demand on the io scheduler. */
+final class FileChunks {
+
+    private static final int CHUNK_BYTES = 32 * 1024;
+
+    private FileChunks() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file, opened at subscription
+     * @param io where it is opened and read
+     * @return cold; each chunk is the receiver's own; errors with {@link IOException}
+     */
+    static Flux<byte[]> of(Path file, Scheduler io) {
+        // not a channel: cancelling may interrupt the reading thread, and that closes a channel
+        return Flux.<byte[], InputStream>generate(
+                        () -> new FileInputStream(file.toFile()), FileChunks::next, FileChunks::close)
+                .subscribeOn(io);
+    }
+
+    private static InputStream next(InputStream in, SynchronousSink<byte[]> sink) {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try {
+            int n = in.read(chunk);
+            if (n < 0) {
+                sink.complete();
+            } else {
+                sink.next(n == chunk.length ? chunk : Arrays.copyOf(chunk, n));
+            }
+        } catch (IOException e) {
+            sink.error(e);
+        }
+        return in;
+    }
+
+    private static void close(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
