@@ -1,0 +1,86 @@
+package io.kasmina.djl.blend;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.kasmina.contract.BlendSpec;
+import io.kasmina.djl.tensor.DTypes;
+import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.tensor.DType;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+
+/** The small device tensors of blends, made once and reused across steps and seeds. Device thread only. */
+final class BlendOperands {
+
+    private static final int ALPHAS = 256;
+    private static final int VECTORS = 64;
+
+    private record Alpha(double value, DType dtype) {}
+
+    private record Channels(BlendSpec.Channel spec, DType dtype) {}
+
+    private record Settings(BlendSpec.Confidence spec, DType dtype) {}
+
+    private final DjlDevice device;
+    private final DeviceCache<Alpha, PtNDArray> alphas;
+    private final DeviceCache<Channels, ChannelFactors> channels;
+    private final DeviceCache<Settings, PtNDArray> settings;
+
+    BlendOperands(DjlDevice device) {
+        this.device = device;
+        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, PtNDArray::close);
+        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, ChannelFactors::free);
+        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, PtNDArray::close);
+    }
+
+    /** Returns α as a scalar of the host's dtype. */
+    PtNDArray alpha(double alpha, DType dtype) {
+        return alphas.get(new Alpha(alpha, dtype));
+    }
+
+    /** Returns a channel vector in the host's dtype. */
+    ChannelFactors factors(BlendSpec.Channel spec, DType dtype) {
+        return channels.get(new Channels(spec, dtype));
+    }
+
+    /** Returns [k, τ, lo, hi] in the dtype in which the gate is computed: half precision would lose small margins. */
+    PtNDArray settings(BlendSpec.Confidence spec, DType dtype) {
+        return settings.get(new Settings(spec, dtype == DType.FLOAT64 ? dtype : DType.FLOAT32));
+    }
+
+    private PtNDArray makeAlpha(Alpha key) {
+        PtNDManager manager = device.manager();
+        DataType type = DTypes.toDjl(key.dtype());
+        return JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE);
+    }
+
+    private ChannelFactors makeFactors(Channels key) {
+        float[] factors = key.spec().alphas();
+        PtNDArray single =
+                device.manager().create(FloatBuffer.wrap(factors), new Shape(factors.length), DataType.FLOAT32);
+        return new ChannelFactors(typed(single, key.dtype()), factors);
+    }
+
+    private PtNDArray makeSettings(Settings key) {
+        BlendSpec.Confidence spec = key.spec();
+        double[] values = {spec.k(), spec.tau(), spec.lo(), spec.hi()};
+        PtNDArray exact =
+                device.manager().create(DoubleBuffer.wrap(values), new Shape(values.length), DataType.FLOAT64);
+        return typed(exact, key.dtype());
+    }
+
+    /** Never an alias of the given array: that one alone keeps the Java buffer behind it from the garbage collector. */
+    private static PtNDArray typed(PtNDArray array, DType dtype) {
+        DataType wanted = DTypes.toDjl(dtype);
+        if (array.getDataType() == wanted) {
+            return array;
+        }
+        try (array) {
+            return array.toType(wanted, false);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.kasmina.djl.gradient;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.optimizer.Optimizer;
+import io.kasmina.djl.tensor.DTypes;
+import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.tensor.ParameterGroup;
+import io.kasmina.tensor.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Trainable PyTorch leaves of one owner. It borrows the arrays: whoever made them closes them. Device thread only. */
+public final class DjlParameters implements ParameterGroup {
+
+    private final DjlDevice device;
+    private final GradientScripts scripts;
+    private final List<PtNDArray> arrays;
+    private final List<Info> infos;
+
+    private DjlParameters(DjlDevice device, GradientScripts scripts, List<PtNDArray> arrays, List<Info> infos) {
+        this.device = device;
+        this.scripts = scripts;
+        this.arrays = arrays;
+        this.infos = infos;
+    }
+
+    /**
+     * Groups parameters.
+     *
+     * @param device where they live
+     * @param scripts the device's scripts, shared by all groups so that storage shared between owners is seen
+     * @param named leaves by name, in order; each FLOAT32, FLOAT16 or FLOAT64
+     * @return the group
+     * @throws io.kasmina.tensor.TensorFault DTYPE_UNSUPPORTED for another dtype
+     */
+    public static DjlParameters of(DjlDevice device, GradientScripts scripts, Map<String, ? extends NDArray> named) {
+        device.check();
+        List<PtNDArray> arrays = new ArrayList<>();
+        List<Info> infos = new ArrayList<>();
+        named.forEach((name, array) -> {
+            DTypes.fromDjl(array.getDataType());
+            PtNDArray leaf = (PtNDArray) array;
+            arrays.add(leaf);
+            infos.add(new Info(name, TensorShape.of(leaf.getShape().getShape()), scripts.identify(leaf)));
+        });
+        return new DjlParameters(device, scripts, List.copyOf(arrays), List.copyOf(infos));
+    }
+
+    @Override
+    public List<Info> parameters() {
+        return infos;
+    }
+
+    @Override
+    public void record(boolean on) {
+        device.check();
+        arrays.forEach(array -> array.setRequiresGradient(on));
+    }
+
+    @Override
+    public void clearGradients() {
+        device.check();
+        arrays.forEach(JniUtils::zeroGrad);
+    }
+
+    @Override
+    public double maxAbsGradient() {
+        device.check();
+        return scripts.maxAbsGradient(arrays);
+    }
+
+    @Override
+    public float[] gradientAt(int parameter, long[] coordinates) {
+        device.check();
+        long size = infos.get(parameter).shape().size();
+        for (long coordinate : coordinates) {
+            // PyTorch checks the bounds on a CPU only; on a GPU the whole context would be lost.
+            if (coordinate < 0 || coordinate >= size) {
+                throw new IllegalArgumentException("coordinate " + coordinate + " is outside 0.." + (size - 1));
+            }
+        }
+        try (PtNDArray gradient = JniUtils.getGradient(arrays.get(parameter))) {
+            if (gradient == null) {
+                return new float[coordinates.length == 0 ? Math.toIntExact(size) : coordinates.length];
+            }
+            return coordinates.length == 0 ? scripts.everything(gradient) : scripts.gather(gradient, coordinates);
+        }
+    }
+
+    /**
+     * Applies an optimizer to every parameter that has a gradient, then clears the gradients.
+     *
+     * @param optimizer keeps its state by {@code prefix} and name, in the parameters' manager
+     * @param prefix tells owners apart
+     */
+    public void update(Optimizer optimizer, String prefix) {
+        device.check();
+        boolean mode = JniUtils.isGradMode();
+        // Parameters are leaves: PyTorch refuses to change them in place while it records.
+        JniUtils.setGradMode(false);
+        try {
+            for (int i = 0; i < arrays.size(); i++) {
+                update(optimizer, prefix + infos.get(i).name(), arrays.get(i));
+            }
+        } finally {
+            JniUtils.setGradMode(mode);
+        }
+        clearGradients();
+    }
+
+    private static void update(Optimizer optimizer, String id, PtNDArray array) {
+        try (PtNDArray gradient = JniUtils.getGradient(array)) {
+            if (gradient != null) {
+                optimizer.update(id, array, gradient);
+            }
+        }
+    }
+
+    /** Returns the size of all parameters in bytes. */
+    public long bytes() {
+        return arrays.stream()
+                .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
+                .sum();
+    }
+}

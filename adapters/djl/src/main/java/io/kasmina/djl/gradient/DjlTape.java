@@ -1,0 +1,91 @@
+package io.kasmina.djl.gradient;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtGradientCollector;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.djl.tensor.DjlTensor;
+import io.kasmina.tensor.Autograd;
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** An open recording. Backward passes go past DJL's collector, whose own leaks an array a call. Device thread only. */
+final class DjlTape implements Autograd.Tape {
+
+    private final DjlDevice device;
+    private final GradientScripts scripts;
+    private final GradientCollector collector;
+    private final List<PtNDArray> switchedOn = new ArrayList<>();
+    private boolean open = true;
+
+    DjlTape(DjlDevice device, GradientScripts scripts, GradientCollector collector) {
+        this.device = device;
+        this.scripts = scripts;
+        this.collector = collector;
+    }
+
+    @Override
+    public void backward(Tensor loss) {
+        PtNDArray array = DjlTensor.require(device, loss).array();
+        if (loss.shape().size() != 1) {
+            throw new TensorFault(
+                    TensorFault.Kind.SHAPE_MISMATCH, "a loss has one element, not the shape " + loss.shape());
+        }
+        try (PtNDManager scope = device.scope()) {
+            NDArray one = scope.ones(array.getShape(), array.getDataType());
+            JniUtils.backward(array, (PtNDArray) one, false, false);
+        } catch (RuntimeException e) {
+            throw new TensorFault(TensorFault.Kind.BACKEND_FAILED, "the backward pass failed", e);
+        }
+    }
+
+    @Override
+    public DoubleSupplier watch(Tensor activation) {
+        DjlTensor watched = DjlTensor.require(device, activation);
+        PtNDArray array = watched.array();
+        if (!JniUtils.requiresGrad(array)) {
+            JniUtils.attachGradient(array, true);
+            if (!JniUtils.requiresGrad(array)) {
+                // DJL answers for leaves only: this activation has a graph, and so no gradient of its own.
+                return () -> 0;
+            }
+            switchedOn.add(array);
+        }
+        JniUtils.zeroGrad(array);
+        return () -> scripts.maxAbsGradient(List.of(watched.array()));
+    }
+
+    @Override
+    public Exception explain(Exception failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        boolean refused = failure instanceof IllegalStateException
+                && trace.length > 0
+                && trace[0].getClassName().equals(PtGradientCollector.class.getName());
+        return refused
+                ? new TensorFault(
+                        TensorFault.Kind.COLLECTOR_IN_USE,
+                        "the step holds the JVM's gradient collector; call StepScope.backward instead",
+                        failure)
+                : failure;
+    }
+
+    @Override
+    public void close() {
+        device.check();
+        // A second close would release a collector that meanwhile belongs to somebody else.
+        if (open) {
+            open = false;
+            switchedOn.stream()
+                    .filter(array -> !array.isReleased())
+                    .forEach(array -> JniUtils.attachGradient(array, false));
+            collector.close();
+            JniUtils.setGradMode(false);
+        }
+    }
+}

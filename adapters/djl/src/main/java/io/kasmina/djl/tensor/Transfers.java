@@ -1,0 +1,79 @@
+package io.kasmina.djl.tensor;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
+import io.kasmina.tensor.TensorShape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Copies between Java buffers and the device. Device thread only. */
+public final class Transfers {
+
+    private final DjlDevice device;
+
+    /** Makes transfers for a device. */
+    public Transfers(DjlDevice device) {
+        this.device = device;
+    }
+
+    /**
+     * Copies bytes to the device; see {@link io.kasmina.tensor.TensorOps#create}.
+     *
+     * @param shape the shape
+     * @param dtype the element type
+     * @param littleEndian exactly the tensor's bytes; its position is not moved
+     * @return a tensor, the caller's
+     */
+    public DjlTensor upload(TensorShape shape, DType dtype, ByteBuffer littleEndian) {
+        DataType type = DTypes.toDjl(dtype);
+        long bytes = Math.multiplyExact(shape.size(), (long) dtype.bytes());
+        if (littleEndian.remaining() != bytes) {
+            throw new TensorFault(
+                    TensorFault.Kind.SHAPE_MISMATCH,
+                    "a " + dtype + " tensor " + shape + " has " + bytes + " bytes, not " + littleEndian.remaining());
+        }
+        PtNDArray array = upload(device.manager(), new Shape(shape.dims()), type, littleEndian);
+        return DjlTensor.adopt(device, array);
+    }
+
+    /**
+     * Copies a tensor to the Java heap; see {@link io.kasmina.tensor.TensorOps#read}.
+     *
+     * @param tensor a tensor of this device
+     * @return a new little-endian buffer at position 0
+     */
+    public ByteBuffer download(Tensor tensor) {
+        PtNDArray array = DjlTensor.require(device, tensor).array();
+        // A copy to another device gets a manager of its own below the array's manager: the scope takes it along.
+        try (PtNDManager scope = device.scope()) {
+            PtNDArray alias = (PtNDArray) array.stopGradient();
+            alias.attach(scope);
+            return alias.toByteBuffer(false).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private static PtNDArray upload(PtNDManager manager, Shape shape, DataType type, ByteBuffer source) {
+        if (manager.getDevice().isGpu()) {
+            return manager.create(direct(source), shape, type);
+        }
+        PtNDArray array = manager.create(shape, type);
+        if (source.hasRemaining()) {
+            // A view of PyTorch's own memory: one copy, and no page is touched twice.
+            array.toByteBuffer(true).put(source.duplicate());
+        }
+        return array;
+    }
+
+    private static ByteBuffer direct(ByteBuffer source) {
+        if (source.isDirect()) {
+            return source.slice().order(ByteOrder.LITTLE_ENDIAN);
+        }
+        ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        return copy.put(source.duplicate()).flip();
+    }
+}
