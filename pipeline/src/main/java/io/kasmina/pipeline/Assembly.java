@@ -1,0 +1,229 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.blend.ActivationJoin;
+import io.kasmina.contract.Origin;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
+import io.kasmina.contract.SignedCommand;
+import io.kasmina.gate.GateRules;
+import io.kasmina.isolate.IsolationConfig;
+import io.kasmina.isolate.IsolationRules;
+import io.kasmina.pipeline.blend.FrameBlender;
+import io.kasmina.pipeline.blend.LeasePool;
+import io.kasmina.pipeline.dispatch.LaneRules;
+import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.SerialMailbox;
+import io.kasmina.pipeline.prefetch.KernelAttacher;
+import io.kasmina.pipeline.prefetch.KernelLoop;
+import io.kasmina.pipeline.state.EvidenceRule;
+import io.kasmina.pipeline.state.IsolationGuard;
+import io.kasmina.pipeline.state.KernelRules;
+import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RuleContext;
+import io.kasmina.pipeline.state.SeedRules;
+import io.kasmina.pipeline.step.DeviceTools;
+import io.kasmina.pipeline.step.HostModel;
+import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.pipeline.step.StepRun;
+import io.kasmina.pipeline.telemetry.TelemetryHub;
+import io.kasmina.prefetch.PrefetchOperator;
+import io.kasmina.prefetch.PrefetchPorts;
+import io.kasmina.verify.NonceLedger;
+import io.kasmina.verify.RoutingRule;
+import io.kasmina.verify.Verification;
+import io.kasmina.verify.VerifyOperator;
+import io.kasmina.verify.VerifyPorts;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Wires one pipeline.
+ *
+ * <pre>
+ * commands ─▶ verify ─▶ router ─▶ lanes ─▶ effects ─┬▶ telemetry hub ─▶ packets
+ *                                  ▲  ▲             ├▶ prefetch queue ─▶ kernel loop ─▶ device ─┐
+ *                                  │  └─────────────│───────── attached, failed ────────────────┘
+ *                                  └── evidence ────┴▶ device: detach, reset checks
+ * </pre>
+ */
+final class Assembly implements PipelineEffects.LaneAccess {
+
+    private final SerialMailbox outlets;
+    private final TelemetryHub hub;
+    private final SeedDirectory directory;
+    private final AdjustmentOutlet adjustments;
+    private final PrefetchQueue prefetches;
+    private final KernelTable kernels;
+    private final LeasePool pool;
+    private final LaneRules rules;
+    private final SeedLanes lanes;
+    private final Steps steps;
+    private final FrameBlender blender;
+    private final KernelLoop loop;
+    private final CommandRouter router;
+    private final VerifyOperator verifier;
+    private final KasminaParts parts;
+
+    Assembly(KasminaParts parts) {
+        this.parts = parts;
+        KasminaConfig config = parts.config();
+        outlets = new SerialMailbox(parts.scheduler());
+        hub = new TelemetryHub(config.telemetry(), outlets, parts.clock());
+        directory = new SeedDirectory(outlets);
+        adjustments = new AdjustmentOutlet(outlets);
+        prefetches = new PrefetchQueue(outlets);
+        HostModel host = parts.host();
+        kernels = new KernelTable(() -> host == null ? null : host.parameters());
+        pool = new LeasePool(parts.tensors(), parts.device(), config.blendPlaces());
+        LastStep last = new LastStep();
+        IsolationGuard guard = new IsolationGuard(
+                config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub);
+        rules = makeRules(parts, last, guard);
+        lanes = new SeedLanes(
+                config.dispatch(),
+                rules,
+                new PipelineEffects(hub, prefetches, parts.device(), kernels, pool, directory, this),
+                parts.scheduler());
+        steps = makeSteps(last, guard);
+        blender = makeBlender();
+        loop = makeLoop();
+        router = new CommandRouter(lanes, hub, adjustments);
+        verifier = makeVerifier();
+    }
+
+    Mono<Void> loops() {
+        return loop.run(prefetches.signals());
+    }
+
+    /** Gives back what seeds hold, ends every stream, then the lanes; needs no subscriber, so that a close works without a run. */
+    void shutdown(Runnable done) {
+        lanes.releaseAll(() -> {
+            prefetches.complete();
+            adjustments.complete();
+            directory.complete();
+            hub.complete();
+            parts.device().release(() -> {
+                kernels.end();
+                pool.end();
+            });
+            lanes.dispose();
+            outlets.dispose();
+            done.run();
+        });
+    }
+
+    TelemetryHub hub() {
+        return hub;
+    }
+
+    SeedDirectory directory() {
+        return directory;
+    }
+
+    AdjustmentOutlet adjustments() {
+        return adjustments;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    FrameBlender blender() {
+        return blender;
+    }
+
+    CommandRouter router() {
+        return router;
+    }
+
+    Function<Flux<SignedCommand>, Flux<Verification>> verifier() {
+        return verifier;
+    }
+
+    @Override
+    public SeedLanes lanes() {
+        return lanes;
+    }
+
+    @Override
+    public LaneRules rules() {
+        return rules;
+    }
+
+    private static LaneRules makeRules(KasminaParts parts, LastStep last, IsolationGuard guard) {
+        KasminaConfig config = parts.config();
+        GateRules gates = GateRules.of(config.gate());
+        HostModel host = parts.host();
+        return new LaneRules(
+                new SeedRules(gates),
+                new KernelRules(gates),
+                new EvidenceRule(config.blend().criticalAfter()),
+                new PlanRule(config.blend().alpha()),
+                () -> new RuleContext(
+                        last.get(),
+                        host != null,
+                        host == null ? Set.of() : host.layers(),
+                        guard.isOpen(),
+                        config.blend().alpha(),
+                        config.prefetch().requirePin()));
+    }
+
+    private Steps makeSteps(LastStep last, IsolationGuard guard) {
+        IsolationConfig isolation = parts.config().isolation();
+        StepRun run = new StepRun(new DeviceTools(
+                parts.tensors(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
+        StepMetrics metrics = new StepMetrics(hub, parts.recorder(), parts.device(), directory);
+        return new Steps(lanes, parts.device(), run, guard, metrics, hub, parts.scheduler(), last);
+    }
+
+    private FrameBlender makeBlender() {
+        ActivationJoin join = ActivationJoin.of(parts.config().blend(), this::needsLogits, parts.scheduler());
+        return new FrameBlender(
+                join,
+                lanes,
+                parts.device(),
+                parts.tensors(),
+                kernels,
+                pool,
+                parts.scheduler(),
+                parts.config().blendPlaces());
+    }
+
+    private boolean needsLogits(SeedId seed) {
+        SeedView view = directory.find(seed);
+        return view != null && view.blends() && view.spec().needsLogits();
+    }
+
+    private KernelLoop makeLoop() {
+        PrefetchOperator operator = PrefetchOperator.of(
+                parts.config().prefetch(),
+                "kasmina-" + Long.toHexString(parts.clock().millis()),
+                new PrefetchPorts(
+                        parts.requests(),
+                        parts.replies(),
+                        parts.fetcher(),
+                        parts.clock(),
+                        hub,
+                        parts.recorder(),
+                        parts.scheduler()));
+        KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host());
+        return new KernelLoop(operator, attacher, parts.device(), lanes, rules);
+    }
+
+    private VerifyOperator makeVerifier() {
+        return VerifyOperator.of(
+                parts.config().verify(),
+                new VerifyPorts(
+                        parts.keys(),
+                        parts.codec(),
+                        RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
+                        NonceLedger.inMemory(parts.config().verify()),
+                        parts.clock(),
+                        hub,
+                        parts.recorder(),
+                        parts.scheduler()));
+    }
+}

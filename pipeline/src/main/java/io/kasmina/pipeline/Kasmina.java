@@ -1,0 +1,75 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.blend.Activation;
+import io.kasmina.blend.Logits;
+import io.kasmina.contract.Adjustment;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedView;
+import io.kasmina.contract.SignedCommand;
+import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.step.StepBody;
+import io.kasmina.pipeline.step.StepReport;
+import io.kasmina.telemetry.Packet;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one door for embedders. Thread-safe; every publisher is cold unless it says otherwise, and every one fails with
+ * {@link io.kasmina.contract.UsageFault} PIPELINE_CLOSED after {@link #close}.
+ */
+public interface Kasmina extends AutoCloseable {
+
+    /** Starts a builder with default configuration. */
+    static KasminaBuilder builder() {
+        return new KasminaBuilder();
+    }
+
+    /**
+     * Runs every internal loop (prefetch, embargo timers, telemetry). Subscribe once, first, and keep it subscribed.
+     *
+     * @return completes on close, errors on broken infrastructure, ALREADY_RUNNING at a second subscription; its end by error or
+     *     cancellation closes the pipeline
+     */
+    Mono<Void> run();
+
+    /**
+     * Verifies and applies commands.
+     *
+     * @param in commands in arrival order; at most {@code commandConcurrency} are in flight
+     * @return exactly one outcome for each command; commands of one seed are applied in order
+     */
+    Flux<Outcome> commands(Flux<SignedCommand> in);
+
+    /**
+     * Blends frames without gradients, in order for each seed.
+     *
+     * @param in activations; their tensors become Kasmina's
+     * @param logits Tamiyo's logits; their tensors become Kasmina's
+     * @return one element for each activation, but none for a repeated one of a seed and step that still waits for logits; it may hold a
+     *     leased buffer, which its consumer closes
+     */
+    Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits);
+
+    /**
+     * Runs one training step on the device thread. Plans freeze at its start; a CULL that arrives meanwhile lands after it.
+     *
+     * @param step the host's step number; must rise from call to call
+     * @param body the host's part; once it runs, a cancellation ends the report alone
+     * @return the report; errors with UsageFault STEP_IN_FLIGHT, STEP_NOT_RISING or AWAITS_OWN_LANE, with TensorFault
+     *     COLLECTOR_IN_USE if the host holds a gradient collector, or with what the body threw
+     */
+    Mono<StepReport> step(long step, StepBody body);
+
+    /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
+    Flux<Packet> telemetry();
+
+    /** Returns verified optimizer adjustments for the host to apply (hot). */
+    Flux<Adjustment> adjustments();
+
+    /** Returns every seed's current view, then its changes (hot). */
+    Flux<SeedView> seeds();
+
+    /** Ends every loop, cancels prefetches and detaches kernels. Idempotent; does not wait. The device lane stays its owner's. */
+    @Override
+    void close();
+}

@@ -1,0 +1,95 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.blend.BlendConfig;
+import io.kasmina.gate.GateConfig;
+import io.kasmina.isolate.IsolationConfig;
+import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.telemetry.TelemetryConfig;
+import io.kasmina.prefetch.PrefetchConfig;
+import io.kasmina.verify.VerifyConfig;
+
+/**
+ * Everything that can be set. Each part checks itself at construction.
+ *
+ * @param verify verification of commands
+ * @param dispatch lanes and the embargo
+ * @param gate limits of the gates
+ * @param prefetch fetching of kernels
+ * @param blend alpha and the join
+ * @param blendPlaces most streamed frames in flight, open leases included, 1 to 65,536
+ * @param isolation measuring and the isolation breaker
+ * @param telemetry bounds of telemetry
+ */
+public record KasminaConfig(
+        VerifyConfig verify,
+        DispatchConfig dispatch,
+        GateConfig gate,
+        PrefetchConfig prefetch,
+        BlendConfig blend,
+        int blendPlaces,
+        IsolationConfig isolation,
+        TelemetryConfig telemetry) {
+
+    private static final int MAX_PLACES = 65_536;
+    private static final int DEFAULT_PLACES = 32;
+
+    /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
+    public KasminaConfig {
+        if (blendPlaces < 1 || blendPlaces > MAX_PLACES) {
+            throw new IllegalArgumentException("blendPlaces: must be in 1.." + MAX_PLACES + ", was " + blendPlaces);
+        }
+    }
+
+    /** Returns the documented defaults. */
+    public static KasminaConfig defaults() {
+        return new KasminaConfig(
+                VerifyConfig.defaults(),
+                DispatchConfig.defaults(),
+                GateConfig.DEFAULT,
+                PrefetchConfig.defaults(),
+                BlendConfig.DEFAULT,
+                DEFAULT_PLACES,
+                IsolationConfig.DEFAULT,
+                TelemetryConfig.DEFAULT);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(VerifyConfig next) {
+        return new KasminaConfig(next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(DispatchConfig next) {
+        return new KasminaConfig(verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(GateConfig next) {
+        return new KasminaConfig(verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(PrefetchConfig next) {
+        return new KasminaConfig(verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(BlendConfig next) {
+        return new KasminaConfig(verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(IsolationConfig next) {
+        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(TelemetryConfig next) {
+        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next);
+    }
+
+    /** Returns this configuration with another number of places. */
+    public KasminaConfig withBlendPlaces(int next) {
+        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, next, isolation, telemetry);
+    }
+}

@@ -1,0 +1,147 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.blend.Activation;
+import io.kasmina.blend.Logits;
+import io.kasmina.contract.Adjustment;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedView;
+import io.kasmina.contract.SignedCommand;
+import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.step.StepBody;
+import io.kasmina.pipeline.step.StepReport;
+import io.kasmina.telemetry.Packet;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** The pipeline behind the door: keeps count of who uses it and ends everything once. */
+final class KasminaPipeline implements Kasmina {
+
+    private static final int PREFETCH = 32;
+
+    private final KasminaParts parts;
+    private final Assembly assembly;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean commanding = new AtomicBoolean();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    KasminaPipeline(KasminaParts parts) {
+        this.parts = parts;
+        this.assembly = new Assembly(parts);
+    }
+
+    @Override
+    public Mono<Void> run() {
+        return Mono.defer(() -> {
+            if (closed.get()) {
+                return Mono.error(isClosed());
+            }
+            if (!running.compareAndSet(false, true)) {
+                return Mono.error(new UsageFault(UsageFault.Kind.ALREADY_RUNNING, "run() was subscribed before"));
+            }
+            return Mono.when(assembly.loops(), ended.asMono()).doFinally(signal -> close());
+        });
+    }
+
+    @Override
+    public Flux<Outcome> commands(Flux<SignedCommand> in) {
+        Objects.requireNonNull(in, "in: must not be null");
+        return Flux.defer(() -> {
+            UsageFault fault = misuse();
+            if (fault == null && !commanding.compareAndSet(false, true)) {
+                fault = new UsageFault(
+                        UsageFault.Kind.ALREADY_RUNNING, "another stream of commands is verified; merge the two");
+            }
+            return fault != null
+                    ? Flux.error(fault)
+                    : untilClosed(answered(in))
+                            .doOnTerminate(() -> commanding.set(false))
+                            .doOnCancel(() -> commanding.set(false));
+        });
+    }
+
+    @Override
+    public Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits) {
+        Objects.requireNonNull(in, "in: must not be null");
+        Objects.requireNonNull(logits, "logits: must not be null");
+        return open(() -> untilClosed(assembly.blender().blend(in, logits))).doOnDiscard(Blended.class, Blended::close);
+    }
+
+    @Override
+    public Mono<StepReport> step(long step, StepBody body) {
+        Objects.requireNonNull(body, "body: must not be null");
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.steps().step(step, body);
+        });
+    }
+
+    @Override
+    public Flux<Packet> telemetry() {
+        return open(() -> assembly.hub().packets());
+    }
+
+    @Override
+    public Flux<Adjustment> adjustments() {
+        return open(() -> assembly.adjustments().adjustments());
+    }
+
+    @Override
+    public Flux<SeedView> seeds() {
+        return open(() -> assembly.directory().views());
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closing.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+            assembly.shutdown(() -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+        }
+    }
+
+    private Flux<Outcome> answered(Flux<SignedCommand> in) {
+        int concurrency = parts.config().dispatch().commandConcurrency();
+        return in.transformDeferred(assembly.verifier()).flatMap(assembly.router()::route, concurrency, 1);
+    }
+
+    /**
+     * What is still under way when the pipeline closes gets an error instead of silence. A merge, since {@code takeUntilOther} drops an
+     * element that races with the end without discarding it, and with it an open lease.
+     */
+    private <T> Flux<T> untilClosed(Flux<T> work) {
+        Sinks.Empty<Void> done = Sinks.empty();
+        Mono<T> shut =
+                closing.asMono().then(Mono.<T>error(KasminaPipeline::isClosed)).takeUntilOther(done.asMono());
+        return Flux.merge(PREFETCH, work.doOnComplete(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), shut);
+    }
+
+    private <T> Flux<T> open(Supplier<Flux<T>> source) {
+        return Flux.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Flux.error(fault) : source.get();
+        });
+    }
+
+    /** Returns why the door is shut, null while it is open. */
+    private @Nullable UsageFault misuse() {
+        if (closed.get()) {
+            return isClosed();
+        }
+        return parts.device().onDevice()
+                ? new UsageFault(
+                        UsageFault.Kind.AWAITS_OWN_LANE,
+                        "the pipeline was subscribed on the device thread, which it would wait for")
+                : null;
+    }
+
+    private static UsageFault isClosed() {
+        return new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the pipeline was closed");
+    }
+}

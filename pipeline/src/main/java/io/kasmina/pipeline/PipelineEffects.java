@@ -1,0 +1,97 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.contract.GateReason;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
+import io.kasmina.pipeline.blend.LeasePool;
+import io.kasmina.pipeline.dispatch.EffectPort;
+import io.kasmina.pipeline.dispatch.LaneRules;
+import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.prefetch.PrefetchOrder;
+import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.TelemetrySink;
+
+/** Carries a lane's effects to telemetry, the prefetch loop, the device and the directory. */
+final class PipelineEffects implements EffectPort {
+
+    private final TelemetrySink telemetry;
+    private final PrefetchQueue prefetches;
+    private final DeviceLane device;
+    private final KernelTable kernels;
+    private final LeasePool pool;
+    private final SeedDirectory directory;
+    private final LaneAccess access;
+
+    PipelineEffects(
+            TelemetrySink telemetry,
+            PrefetchQueue prefetches,
+            DeviceLane device,
+            KernelTable kernels,
+            LeasePool pool,
+            SeedDirectory directory,
+            LaneAccess access) {
+        this.telemetry = telemetry;
+        this.prefetches = prefetches;
+        this.device = device;
+        this.kernels = kernels;
+        this.pool = pool;
+        this.directory = directory;
+        this.access = access;
+    }
+
+    @Override
+    public void emit(Event event) {
+        telemetry.emit(event);
+    }
+
+    @Override
+    public void prefetch(PrefetchSignal signal) {
+        prefetches.offer(signal, this::refused);
+    }
+
+    @Override
+    public void detach(SeedId seed, long attachment) {
+        device.release(() -> kernels.detach(attachment));
+    }
+
+    @Override
+    public void checkReset(SeedId seed, int attempt) {
+        device.release(() -> {
+            boolean held = kernels.holds(seed);
+            int leases = pool.openLeases(seed);
+            access.lanes().post(seed, state -> access.rules().kernels().resetChecked(state, held, leases, attempt));
+        });
+    }
+
+    @Override
+    public void publish(SeedView view) {
+        directory.publish(view);
+    }
+
+    /** A prefetch that cannot even begin fails G1 at once; a cancellation that finds the loop ended has nothing to cancel. */
+    private void refused(PrefetchSignal signal) {
+        if (signal instanceof PrefetchSignal.Start start) {
+            PrefetchOrder order = start.order();
+            LaneRules rules = access.rules();
+            access.lanes().post(order.seed(), state -> rules.kernels()
+                    .failed(
+                            state,
+                            order.generation(),
+                            GateReason.FETCH_DENIED,
+                            rules.context().get()));
+        }
+    }
+
+    /** The way back to the lanes, which exist only after their effects' port. */
+    interface LaneAccess {
+
+        /** Returns the lanes. */
+        SeedLanes lanes();
+
+        /** Returns their rules. */
+        LaneRules rules();
+    }
+}

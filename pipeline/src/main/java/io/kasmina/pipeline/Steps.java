@@ -1,0 +1,140 @@
+package io.kasmina.pipeline;
+
+import io.kasmina.contract.BlendPlan;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.state.Evidence;
+import io.kasmina.pipeline.state.IsolationGuard;
+import io.kasmina.pipeline.step.StepBody;
+import io.kasmina.pipeline.step.StepReport;
+import io.kasmina.pipeline.step.StepRun;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.TelemetrySink;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Training steps, one in flight: freeze plans, run the body on the device, book the evidence, then report. The one in flight is the single
+ * writer of the last step and of the isolation guard, both on the device thread.
+ */
+final class Steps {
+
+    private final SeedLanes lanes;
+    private final DeviceLane device;
+    private final StepRun run;
+    private final IsolationGuard guard;
+    private final StepMetrics metrics;
+    private final TelemetrySink telemetry;
+    private final Scheduler scheduler;
+    private final LastStep last;
+    private final AtomicReference<@Nullable AtomicBoolean> inFlight = new AtomicReference<>();
+
+    Steps(
+            SeedLanes lanes,
+            DeviceLane device,
+            StepRun run,
+            IsolationGuard guard,
+            StepMetrics metrics,
+            TelemetrySink telemetry,
+            Scheduler scheduler,
+            LastStep last) {
+        this.lanes = lanes;
+        this.device = device;
+        this.run = run;
+        this.guard = guard;
+        this.metrics = metrics;
+        this.telemetry = telemetry;
+        this.scheduler = scheduler;
+        this.last = last;
+    }
+
+    Mono<StepReport> step(long step, StepBody body) {
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            UsageFault fault = begin(step, begun);
+            return fault != null ? Mono.error(fault) : inFlight(step, body, begun);
+        });
+    }
+
+    private @Nullable UsageFault begin(long step, AtomicBoolean begun) {
+        if (device.onDevice()) {
+            return new UsageFault(
+                    UsageFault.Kind.AWAITS_OWN_LANE,
+                    "a step was started on the device thread, which it would wait for");
+        }
+        if (!inFlight.compareAndSet(null, begun)) {
+            return new UsageFault(UsageFault.Kind.STEP_IN_FLIGHT, "step " + step + " began before the last one ended");
+        }
+        if (step <= last.get()) {
+            release(begun);
+            return new UsageFault(
+                    UsageFault.Kind.STEP_NOT_RISING, "step " + step + " does not follow step " + last.get());
+        }
+        return null;
+    }
+
+    /** The flag falls before the report is delivered, so that its receiver may begin the next step. */
+    private Mono<StepReport> inFlight(long step, StepBody body, AtomicBoolean begun) {
+        return lanes.plans(step)
+                .flatMap(plans -> device.data(() -> run(step, plans, body, begun))
+                        .flatMap(result -> settle(result.report(), plans)))
+                .doOnError(failure -> failed(step, failure))
+                .doOnTerminate(() -> release(begun))
+                .doOnCancel(() -> cancel(begun))
+                .publishOn(scheduler);
+    }
+
+    /** A cancellation stops a step that waits; one that runs goes on, stays in flight until its end, and its evidence counts. */
+    private StepRun.@Nullable Result run(long step, Map<SeedId, BlendPlan> plans, StepBody body, AtomicBoolean begun)
+            throws Exception {
+        if (!begun.compareAndSet(false, true)) {
+            return null;
+        }
+        try {
+            StepRun.Result result = run.run(step, plans, body, this::book);
+            last.set(step);
+            result.reports().forEach(lanes::book);
+            return result;
+        } finally {
+            release(begun);
+        }
+    }
+
+    private void cancel(AtomicBoolean begun) {
+        if (begun.compareAndSet(false, true)) {
+            release(begun);
+        }
+    }
+
+    private void release(AtomicBoolean begun) {
+        inFlight.compareAndSet(begun, null);
+    }
+
+    private void book(SeedId seed, Evidence evidence) {
+        evidence.verdicts().forEach(verdict -> guard.book(verdict.violated()));
+        lanes.book(seed, evidence);
+    }
+
+    /** Waits for the lanes, so that a command that follows the report sees its evidence. */
+    private Mono<StepReport> settle(StepReport report, Map<SeedId, BlendPlan> plans) {
+        return lanes.settled().then(Mono.fromSupplier(() -> {
+            metrics.mark(report, plans);
+            return report;
+        }));
+    }
+
+    private void failed(long step, Throwable failure) {
+        telemetry.emit(Event.global(
+                EventName.STEP_FAILED,
+                Level.ERROR,
+                Map.of("step", Long.toString(step), "kind", failure.getClass().getSimpleName())));
+    }
+}

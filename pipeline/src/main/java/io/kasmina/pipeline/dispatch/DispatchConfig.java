@@ -1,0 +1,38 @@
+package io.kasmina.pipeline.dispatch;
+
+import java.time.Duration;
+
+/**
+ * How commands reach seeds.
+ *
+ * @param lanes fixed number of lanes, 1 to 1,024
+ * @param commandConcurrency most commands in flight, at least 1
+ * @param embargo how long a retired seed may not germinate, above 0
+ * @param resetBackoff first wait after a failed G5; doubles up to 32 times, above 0
+ */
+public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo, Duration resetBackoff) {
+
+    /** One lane a core, 256 commands, 30 s, 1 s. */
+    public static DispatchConfig defaults() {
+        return new DispatchConfig(
+                Runtime.getRuntime().availableProcessors(), 256, Duration.ofSeconds(30), Duration.ofSeconds(1));
+    }
+
+    /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
+    public DispatchConfig {
+        if (lanes < 1 || lanes > 1024) {
+            throw new IllegalArgumentException("lanes: must be in 1..1024, was " + lanes);
+        }
+        if (commandConcurrency < 1) {
+            throw new IllegalArgumentException("commandConcurrency: must be at least 1, was " + commandConcurrency);
+        }
+        aboveZero("embargo", embargo);
+        aboveZero("resetBackoff", resetBackoff);
+    }
+
+    private static void aboveZero(String field, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(field + ": must be above 0, was " + value);
+        }
+    }
+}

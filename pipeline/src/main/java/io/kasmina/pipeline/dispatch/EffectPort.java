@@ -1,0 +1,30 @@
+package io.kasmina.pipeline.dispatch;
+
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
+import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.Event;
+
+/** Where a lane's effects go. Implementations are thread-safe and never block. */
+public interface EffectPort {
+
+    /** Says something. */
+    void emit(Event event);
+
+    /** Begins or cancels a prefetch. */
+    void prefetch(PrefetchSignal signal);
+
+    /** Gives a kernel back to the device. */
+    void detach(SeedId seed, long attachment);
+
+    /**
+     * Asks the device what is left of a seed; the answer comes back to the lane.
+     *
+     * @param seed the seed
+     * @param attempt how many checks failed before
+     */
+    void checkReset(SeedId seed, int attempt);
+
+    /** Publishes a seed's new view. */
+    void publish(SeedView view);
+}

@@ -1,0 +1,24 @@
+package io.kasmina.pipeline.dispatch;
+
+import io.kasmina.pipeline.state.EvidenceRule;
+import io.kasmina.pipeline.state.KernelRules;
+import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RuleContext;
+import io.kasmina.pipeline.state.SeedRules;
+import java.util.function.Supplier;
+
+/**
+ * The pure rules that lanes apply.
+ *
+ * @param commands answers commands
+ * @param kernels what follows when a kernel comes or goes
+ * @param evidence books evidence and reports
+ * @param plans stamps plans
+ * @param context read once before each decision; thread-safe
+ */
+public record LaneRules(
+        SeedRules commands,
+        KernelRules kernels,
+        EvidenceRule evidence,
+        PlanRule plans,
+        Supplier<RuleContext> context) {}

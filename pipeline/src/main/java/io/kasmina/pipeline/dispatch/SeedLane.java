@@ -1,0 +1,112 @@
+package io.kasmina.pipeline.dispatch;
+
+import io.kasmina.contract.BlendPlan;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.lane.SerialMailbox;
+import io.kasmina.pipeline.state.Answer;
+import io.kasmina.pipeline.state.Decision;
+import io.kasmina.pipeline.state.Effect;
+import io.kasmina.pipeline.state.SeedState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane: the states of the seeds that hash to it. Every method runs on the lane's mailbox, which is therefore the states' single
+ * writer.
+ */
+final class SeedLane {
+
+    private static final int LONGEST_BACKOFF = 32;
+
+    private final SerialMailbox mailbox;
+    private final DispatchConfig config;
+    private final LaneRules rules;
+    private final EffectPort effects;
+    private final Map<SeedId, SeedState> seeds = new HashMap<>();
+
+    SeedLane(SerialMailbox mailbox, DispatchConfig config, LaneRules rules, EffectPort effects) {
+        this.mailbox = mailbox;
+        this.config = config;
+        this.rules = rules;
+        this.effects = effects;
+    }
+
+    SerialMailbox mailbox() {
+        return mailbox;
+    }
+
+    Outcome decide(Outcome.Subject subject, Command.ForSeed command) {
+        SeedState known = seeds.get(command.seed());
+        Answer answer =
+                rules.commands().decide(known, subject, command, rules.context().get());
+        store(known, answer.decision());
+        return answer.outcome();
+    }
+
+    /** Changes a known seed; an unknown one stays unknown. */
+    void change(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedState known = seeds.get(seed);
+        if (known != null) {
+            store(known, rule.apply(known));
+        }
+    }
+
+    @Nullable
+    BlendPlan plan(SeedId seed, long step) {
+        SeedState state = seeds.get(seed);
+        return state == null ? null : rules.plans().plan(state, step);
+    }
+
+    List<BlendPlan> plans(long step) {
+        List<BlendPlan> plans = new ArrayList<>(seeds.size());
+        seeds.values().forEach(state -> plans.add(rules.plans().plan(state, step)));
+        return plans;
+    }
+
+    void releaseAll() {
+        List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.kernels()::released));
+    }
+
+    private void store(@Nullable SeedState known, Decision decision) {
+        SeedState next = decision.next();
+        boolean changed = known == null ? next.epoch() > 0 : !next.equals(known);
+        if (changed) {
+            seeds.put(next.seed(), next);
+            effects.publish(next.view());
+        }
+        decision.effects().forEach(this::perform);
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Emit emit) {
+            effects.emit(emit.event());
+        } else if (effect instanceof Effect.Prefetch prefetch) {
+            effects.prefetch(prefetch.signal());
+        } else if (effect instanceof Effect.Detach detach) {
+            effects.detach(detach.seed(), detach.attachment());
+        } else if (effect instanceof Effect.StartEmbargo embargo) {
+            mailbox.postLater(
+                    () -> change(embargo.seed(), state -> rules.kernels().embargoEnded(state, embargo.generation())),
+                    config.embargo().toMillis());
+        } else if (effect instanceof Effect.CheckReset check) {
+            checkReset(check);
+        }
+    }
+
+    private void checkReset(Effect.CheckReset check) {
+        if (check.attempt() == 0) {
+            effects.checkReset(check.seed(), 0);
+            return;
+        }
+        long factor = Math.min(LONGEST_BACKOFF, 1L << Math.min(check.attempt() - 1, LONGEST_BACKOFF));
+        mailbox.postLater(
+                () -> effects.checkReset(check.seed(), check.attempt()),
+                factor * config.resetBackoff().toMillis());
+    }
+}

@@ -1,0 +1,130 @@
+package io.kasmina.pipeline.dispatch;
+
+import io.kasmina.contract.BlendPlan;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.HostReport;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.lane.SerialMailbox;
+import io.kasmina.pipeline.state.Decision;
+import io.kasmina.pipeline.state.Evidence;
+import io.kasmina.pipeline.state.SeedState;
+import io.kasmina.verify.Verified;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/** All lanes. Thread-safe: every call posts to the lane that its seed hashes to, and answers come from that lane's worker. */
+public final class SeedLanes {
+
+    private final List<SeedLane> lanes = new ArrayList<>();
+    private final LaneRules rules;
+
+    /**
+     * Makes the lanes.
+     *
+     * @param config their number and times
+     * @param rules the pure rules
+     * @param effects where effects go
+     * @param scheduler gives one worker a lane
+     */
+    public SeedLanes(DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler) {
+        this.rules = rules;
+        for (int i = 0; i < config.lanes(); i++) {
+            lanes.add(new SeedLane(new SerialMailbox(scheduler), config, rules, effects));
+        }
+    }
+
+    /**
+     * Applies a verified command about a seed.
+     *
+     * @param command only verified commands get here
+     * @return exactly one outcome, on the lane's worker
+     */
+    public Mono<Outcome> apply(Verified<? extends Command.ForSeed> command) {
+        Command.ForSeed wanted = command.value();
+        Outcome.Subject subject =
+                new Outcome.Subject(command.commandId(), command.keyId(), wanted.seed(), command.origin());
+        SeedLane lane = laneOf(wanted.seed());
+        return lane.mailbox().ask(sink -> sink.success(lane.decide(subject, wanted)));
+    }
+
+    /** Returns the plan of one seed, empty for a seed that never germinated. */
+    public Mono<BlendPlan> plan(SeedId seed, long step) {
+        SeedLane lane = laneOf(seed);
+        return lane.mailbox().ask(sink -> sink.success(lane.plan(seed, step)));
+    }
+
+    /** Returns the plans of all seeds; each lane's are of one moment. */
+    public Mono<Map<SeedId, BlendPlan>> plans(long step) {
+        return Flux.fromIterable(lanes)
+                .flatMap(
+                        lane -> lane.mailbox().<List<BlendPlan>>ask(sink -> sink.success(lane.plans(step))),
+                        lanes.size(),
+                        1)
+                .collect(HashMap::new, (all, plans) -> plans.forEach(plan -> all.put(plan.seed(), plan)));
+    }
+
+    /** Books evidence about a seed without waiting; what its lane hears afterwards finds it stored. */
+    public void book(SeedId seed, Evidence evidence) {
+        post(seed, state -> rules.evidence().book(state, evidence));
+    }
+
+    /** Books a host report without waiting; what the seed's lane hears afterwards finds it stored. */
+    public void book(HostReport report) {
+        post(report.seed(), state -> rules.evidence().book(state, report));
+    }
+
+    /** Changes a seed by a pure rule; completes when its lane has stored it. An unknown seed stays unknown. */
+    public Mono<Void> change(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedLane lane = laneOf(seed);
+        return lane.mailbox().ask(sink -> {
+            lane.change(seed, rule);
+            sink.success();
+        });
+    }
+
+    /** Changes a seed by a pure rule without waiting. */
+    public void post(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedLane lane = laneOf(seed);
+        lane.mailbox().post(() -> lane.change(seed, rule));
+    }
+
+    /** Completes when every lane has done what was posted to it before. */
+    public Mono<Void> settled() {
+        return Flux.fromIterable(lanes)
+                .flatMap(lane -> lane.mailbox().<Void>ask(MonoSink::success), lanes.size(), 1)
+                .then();
+    }
+
+    /**
+     * Gives back what every seed holds.
+     *
+     * @param done runs on the last lane that has done so
+     */
+    public void releaseAll(Runnable done) {
+        AtomicInteger left = new AtomicInteger(lanes.size());
+        lanes.forEach(lane -> lane.mailbox().post(() -> {
+            lane.releaseAll();
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        }));
+    }
+
+    /** Stops the lanes' workers; what was posted and has not run is dropped. */
+    public void dispose() {
+        lanes.forEach(lane -> lane.mailbox().dispose());
+    }
+
+    private SeedLane laneOf(SeedId seed) {
+        return lanes.get(Math.floorMod(seed.hashCode(), lanes.size()));
+    }
+}

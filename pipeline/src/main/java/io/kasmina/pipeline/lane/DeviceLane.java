@@ -1,0 +1,40 @@
+package io.kasmina.pipeline.lane;
+
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one thread that may touch the device. Work waits in two mailboxes, control before data, so that a detach overtakes queued
+ * blends.
+ *
+ * <p>A task's Mono completes on the device thread: hop off it with {@code publishOn} before running foreign code. The mailboxes hold
+ * what callers have in flight; every caller in this project bounds that.
+ */
+public interface DeviceLane {
+
+    /** Tells whether the calling thread is the device thread. */
+    boolean onDevice();
+
+    /**
+     * Runs a task ahead of all data tasks.
+     *
+     * @param task runs once on the device thread for each subscription, unless cancelled before its turn
+     * @return the task's result, empty for null; an exception of the task; {@link io.kasmina.contract.UsageFault}
+     *     AWAITS_OWN_LANE if subscribed on the device thread, PIPELINE_CLOSED after the lane's close
+     */
+    <T> Mono<T> control(Callable<? extends T> task);
+
+    /** Runs a task in the order of arrival; otherwise as {@link #control}. */
+    <T> Mono<T> data(Callable<? extends T> task);
+
+    /**
+     * Runs a release of native memory: at once on the device thread, else as a control task. Never refused while the device
+     * thread lives; after its end the memory went with it.
+     *
+     * @param release must not throw
+     */
+    void release(Runnable release);
+
+    /** Returns figures of the lane; any thread. */
+    DeviceFigures figures();
+}

@@ -1,0 +1,176 @@
+package io.kasmina.pipeline.lane;
+
+import io.kasmina.contract.UsageFault;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+/**
+ * Runs tasks one after the other on one worker of a shared scheduler; whatever is touched only by its tasks has a single writer.
+ *
+ * <p>Many threads may post. The poster that finds the mailbox idle schedules a drain; a drain goes on until the mailbox is empty, so
+ * that a burst costs one hop. A task that throws is reported as dropped and does not stop those behind it.
+ */
+public final class SerialMailbox implements Disposable {
+
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Scheduler.Worker worker;
+    private boolean ended;
+
+    /**
+     * Makes a mailbox.
+     *
+     * @param scheduler gives the worker; its threads must not be blocked by tasks
+     */
+    public SerialMailbox(Scheduler scheduler) {
+        this.worker = scheduler.createWorker();
+    }
+
+    /**
+     * Queues a task; any thread. Dropped after {@link #dispose}.
+     *
+     * @param task must not block and must not throw
+     */
+    public void post(Runnable task) {
+        offer(task::run);
+    }
+
+    /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
+    public Disposable postLater(Runnable task, long delayMillis) {
+        return timer(() -> worker.schedule(() -> post(task), delayMillis, TimeUnit.MILLISECONDS));
+    }
+
+    /** Queues a task every period, beginning after one; any thread. Ends with {@link #dispose}. */
+    public Disposable postEvery(Runnable task, long periodMillis) {
+        return timer(
+                () -> worker.schedulePeriodically(() -> post(task), periodMillis, periodMillis, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Queues a task whose result is awaited.
+     *
+     * @param task gets a sink that it completes once, now or later
+     * @return completes on the mailbox's worker; errors with what the task threw, or with {@link UsageFault} PIPELINE_CLOSED after
+     *     {@link #dispose}
+     */
+    public <T> Mono<T> ask(Consumer<MonoSink<T>> task) {
+        return Mono.create(sink -> offer(new Question<>(task, sink)));
+    }
+
+    /** Runs what was posted before, then gives the worker and its timers back. Idempotent; does not wait. */
+    @Override
+    public void dispose() {
+        if (closed.compareAndSet(false, true)) {
+            enqueue(this::end);
+        }
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return closed.get();
+    }
+
+    private void offer(Task task) {
+        if (closed.get()) {
+            task.refuse();
+        } else {
+            enqueue(task);
+        }
+    }
+
+    private void enqueue(Task task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        try {
+            worker.schedule(this::drain);
+        } catch (RejectedExecutionException gone) {
+            // The scheduler went first. Whoever finds the mailbox idle owns the drain, so this thread may refuse what
+            // is queued.
+            closed.set(true);
+            ended = true;
+            drain();
+        }
+    }
+
+    private void drain() {
+        int missed = pending.get();
+        while (missed > 0) {
+            for (int done = 0; done < missed; done++) {
+                Task task = tasks.poll();
+                if (task != null) {
+                    perform(task);
+                }
+            }
+            missed = pending.addAndGet(-missed);
+        }
+    }
+
+    private void perform(Task task) {
+        try {
+            if (ended) {
+                task.refuse();
+            } else {
+                task.run();
+            }
+        } catch (Throwable failure) {
+            Operators.onErrorDropped(failure, Context.empty());
+        }
+    }
+
+    private void end() {
+        ended = true;
+        worker.dispose();
+    }
+
+    private static Disposable timer(Supplier<Disposable> schedule) {
+        try {
+            return schedule.get();
+        } catch (RejectedExecutionException ended) {
+            return Disposables.disposed();
+        }
+    }
+
+    /** A queued task: run in its turn, or refused after the end. */
+    private interface Task {
+
+        void run();
+
+        default void refuse() {}
+    }
+
+    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Task {
+
+        @Override
+        public void run() {
+            try {
+                task.accept(sink);
+            } catch (Throwable failure) {
+                sink.error(failure);
+            }
+        }
+
+        @Override
+        public void refuse() {
+            sink.error(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the mailbox is closed"));
+        }
+    }
+}

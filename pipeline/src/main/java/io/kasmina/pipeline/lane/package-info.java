@@ -1,0 +1,7 @@
+/**
+ * Threads of the pipeline: one device thread, and mailboxes that serialise work on a shared scheduler.
+ */
+@NullMarked
+package io.kasmina.pipeline.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.kasmina.pipeline.prefetch;
+
+import io.kasmina.contract.GateReason;
+import io.kasmina.contract.SeedId;
+import io.kasmina.gate.GateInputs;
+import io.kasmina.pipeline.state.KernelState;
+import io.kasmina.pipeline.step.AttachedKernel;
+import io.kasmina.pipeline.step.HostModel;
+import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.tensor.Kernel;
+import io.kasmina.tensor.KernelLoader;
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
+import io.kasmina.tensor.TensorOps;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a verified kernel file, warms it up, probes it and puts it into the table. Device thread only. */
+public final class KernelAttacher {
+
+    private final KernelLoader loader;
+    private final TensorOps ops;
+    private final KernelTable kernels;
+    private final @Nullable HostModel host;
+
+    /**
+     * Makes an attacher.
+     *
+     * @param loader loads kernels
+     * @param ops makes the probe's input
+     * @param kernels takes the kernel
+     * @param host says where seeds are grafted, null for no host: then there is no probe, and G3 will say so
+     */
+    public KernelAttacher(KernelLoader loader, TensorOps ops, KernelTable kernels, @Nullable HostModel host) {
+        this.loader = loader;
+        this.ops = ops;
+        this.kernels = kernels;
+        this.host = host;
+    }
+
+    /**
+     * Attaches a kernel.
+     *
+     * @param seed its seed
+     * @param artifact a file whose digest was checked
+     * @return what became of it
+     */
+    public Result attach(SeedId seed, Path artifact) {
+        Kernel kernel;
+        try {
+            kernel = loader.load(artifact);
+        } catch (TensorFault fault) {
+            return new Result.Failed(GateReason.KERNEL_LOAD_FAILED);
+        }
+        boolean kept = false;
+        try {
+            GateInputs.Probe probe = probe(seed, kernel);
+            AttachedKernel attached = kernels.attach(seed, kernel);
+            if (attached == null) {
+                return new Result.Failed(GateReason.PARAMETER_SHARED);
+            }
+            kept = true;
+            return new Result.Done(new KernelState.Attached(
+                    attached.attachment(), probe, kernel.requiredLayers(), kernel.parameterBytes()));
+        } catch (TensorFault fault) {
+            return new Result.Failed(GateReason.KERNEL_LOAD_FAILED);
+        } finally {
+            if (!kept) {
+                kernel.close();
+            }
+        }
+    }
+
+    /** The first forward is the warm-up, in inference mode. */
+    private GateInputs.@Nullable Probe probe(SeedId seed, Kernel kernel) {
+        HostModel.GraftPoint point = host == null ? null : host.graftPoint(seed);
+        if (point == null) {
+            return null;
+        }
+        int bytes = Math.toIntExact(point.shape().size() * point.dtype().bytes());
+        try (Tensor input = ops.create(point.shape(), point.dtype(), ByteBuffer.allocateDirect(bytes));
+                Tensor output = kernel.forward(input, false)) {
+            return new GateInputs.Probe(input.shape(), input.dtype(), output.shape(), output.dtype());
+        }
+    }
+
+    /** What became of a kernel file. */
+    public sealed interface Result {
+
+        /**
+         * It is attached.
+         *
+         * @param kernel the attached kernel
+         */
+        record Done(KernelState.Attached kernel) implements Result {}
+
+        /**
+         * It is not.
+         *
+         * @param reason KERNEL_LOAD_FAILED or PARAMETER_SHARED
+         */
+        record Failed(GateReason reason) implements Result {}
+    }
+}

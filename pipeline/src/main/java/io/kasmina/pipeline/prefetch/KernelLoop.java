@@ -1,0 +1,97 @@
+package io.kasmina.pipeline.prefetch;
+
+import io.kasmina.contract.GateReason;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.dispatch.LaneRules;
+import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.prefetch.PrefetchOperator;
+import io.kasmina.prefetch.PrefetchOrder;
+import io.kasmina.prefetch.PrefetchResult;
+import io.kasmina.prefetch.PrefetchSignal;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Orders to files, files to attached kernels, and the news to the seed's lane. */
+public final class KernelLoop {
+
+    private static final int CONCURRENCY = 16;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final PrefetchOperator operator;
+    private final KernelAttacher attacher;
+    private final DeviceLane device;
+    private final SeedLanes lanes;
+    private final LaneRules rules;
+
+    /**
+     * Makes a loop.
+     *
+     * @param operator orders to files
+     * @param attacher files to attached kernels
+     * @param device where kernels are loaded
+     * @param lanes hear of the result
+     * @param rules what follows from it
+     */
+    public KernelLoop(
+            PrefetchOperator operator, KernelAttacher attacher, DeviceLane device, SeedLanes lanes, LaneRules rules) {
+        this.operator = operator;
+        this.attacher = attacher;
+        this.device = device;
+        this.lanes = lanes;
+        this.rules = rules;
+    }
+
+    /** Runs until the signals end; errors on broken infrastructure only. */
+    public Mono<Void> run(Flux<PrefetchSignal> signals) {
+        return signals.transformDeferred(operator)
+                .flatMap(this::settle, CONCURRENCY, 1)
+                .then();
+    }
+
+    /** Lanes that have ended need no news; what the device still holds is closed by its own end. */
+    private Mono<Void> settle(PrefetchResult result) {
+        return tell(result).onErrorResume(KernelLoop::isClosed, closed -> Mono.empty());
+    }
+
+    private Mono<Void> tell(PrefetchResult result) {
+        if (result instanceof PrefetchResult.Fetched fetched) {
+            return attach(fetched);
+        }
+        if (result instanceof PrefetchResult.Failed failed) {
+            return failed(failed.order(), failed.reason());
+        }
+        return Mono.empty();
+    }
+
+    private Mono<Void> attach(PrefetchResult.Fetched fetched) {
+        PrefetchOrder order = fetched.order();
+        long began = System.nanoTime();
+        Mono<KernelAttacher.Result> attached = device.control(() -> attacher.attach(order.seed(), fetched.file()));
+        return attached.onErrorReturn(
+                        KernelLoop::isClosed, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED))
+                .flatMap(result -> {
+                    double millis = (fetched.latencyNanos() + System.nanoTime() - began) / NANOS_PER_MILLI;
+                    return news(order, result, millis);
+                });
+    }
+
+    private Mono<Void> news(PrefetchOrder order, KernelAttacher.Result result, double millis) {
+        if (result instanceof KernelAttacher.Result.Done done) {
+            SeedId seed = order.seed();
+            return lanes.change(
+                    seed, state -> rules.kernels().attached(state, order.generation(), done.kernel(), millis));
+        }
+        return failed(order, ((KernelAttacher.Result.Failed) result).reason());
+    }
+
+    private Mono<Void> failed(PrefetchOrder order, GateReason reason) {
+        return lanes.change(order.seed(), state -> rules.kernels()
+                .failed(state, order.generation(), reason, rules.context().get()));
+    }
+
+    private static boolean isClosed(Throwable failure) {
+        return failure instanceof UsageFault fault && fault.kind() == UsageFault.Kind.PIPELINE_CLOSED;
+    }
+}

@@ -1,0 +1,58 @@
+package io.kasmina.pipeline.state;
+
+import io.kasmina.contract.SeedStage;
+import io.kasmina.prefetch.CancelReason;
+import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Takes everything from a seed: kernel, pending prefetch, evidence; its generation rises. Pure. */
+final class CullRule {
+
+    private CullRule() {}
+
+    /** GERMINATED to PROBATIONARY: through CULLED into the embargo. */
+    static Decision cull(SeedState state) {
+        SeedState culled = state.entering(SeedStage.CULLED);
+        SeedState embargoed = culled.retired().entering(SeedStage.EMBARGOED);
+        List<Effect> effects = clearing(state, CancelReason.RETIRED);
+        effects.add(SeedEvents.stageChanged(state, culled));
+        effects.add(SeedEvents.stageChanged(culled, embargoed));
+        effects.add(new Effect.Emit(Event.of(EventName.EMBARGO, Level.INFO, state.seed(), Map.of("state", "began"))));
+        effects.add(new Effect.StartEmbargo(state.seed(), embargoed.generation()));
+        return new Decision(embargoed, effects);
+    }
+
+    /** FOSSILIZED: the end. */
+    static Decision terminate(SeedState state) {
+        SeedState terminated = state.retired().entering(SeedStage.TERMINATED);
+        List<Effect> effects = clearing(state, CancelReason.RETIRED);
+        effects.add(SeedEvents.stageChanged(state, terminated));
+        return new Decision(terminated, effects);
+    }
+
+    /** The pipeline closes: the stage stays, what is held goes. */
+    static Decision release(SeedState state) {
+        return new Decision(state.retired(), clearing(state, CancelReason.SHUTDOWN));
+    }
+
+    private static List<Effect> clearing(SeedState state, CancelReason reason) {
+        List<Effect> effects = new ArrayList<>();
+        if (state.kernel() instanceof KernelState.Pending) {
+            effects.add(new Effect.Prefetch(new PrefetchSignal.Cancel(state.seed(), state.generation(), reason)));
+        }
+        if (state.attachment() != 0) {
+            effects.add(new Effect.Detach(state.seed(), state.attachment()));
+            effects.add(new Effect.Emit(Event.of(
+                    EventName.KERNEL_DETACHED,
+                    Level.INFO,
+                    state.seed(),
+                    Map.of("reason", reason.code(), "attachment", Long.toString(state.attachment())))));
+        }
+        return effects;
+    }
+}

@@ -1,0 +1,61 @@
+package io.kasmina.pipeline.state;
+
+import io.kasmina.breaker.BreakerConfig;
+import io.kasmina.breaker.BreakerState;
+import io.kasmina.breaker.CircuitBreaker;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.TelemetrySink;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The host's isolation breaker: while it is open no seed enters TRAINING or BLENDING. Written by the one step in flight, read by every
+ * lane through a volatile field.
+ */
+public final class IsolationGuard {
+
+    private final LongSupplier nanoTime;
+    private final TelemetrySink telemetry;
+    private volatile CircuitBreaker breaker;
+
+    /**
+     * Makes a closed guard.
+     *
+     * @param config threshold, time and trial successes
+     * @param nanoTime a monotonic clock in nanoseconds
+     * @param telemetry hears of transitions
+     */
+    public IsolationGuard(BreakerConfig config, LongSupplier nanoTime, TelemetrySink telemetry) {
+        this.breaker = CircuitBreaker.closed(config);
+        this.nanoTime = nanoTime;
+        this.telemetry = telemetry;
+    }
+
+    /** Tells whether the breaker keeps seeds out; any thread. */
+    public boolean isOpen() {
+        return !breaker.allow(nanoTime.getAsLong()).allowed();
+    }
+
+    /** Books one isolation check; called by the step in flight alone. */
+    public void book(boolean violated) {
+        long now = nanoTime.getAsLong();
+        CircuitBreaker before = breaker;
+        CircuitBreaker asked = before.allow(now).next();
+        breaker = (violated ? asked.fail(now) : asked.ok(now)).next();
+        say(before.state(), asked.state());
+        say(asked.state(), breaker.state());
+    }
+
+    private void say(BreakerState from, BreakerState to) {
+        if (from == to) {
+            return;
+        }
+        Level level = to == BreakerState.OPEN ? Level.CRITICAL : Level.INFO;
+        telemetry.emit(Event.global(
+                EventName.BREAKER_TRANSITION,
+                level,
+                Map.of("breaker", "isolation", "from", from.name(), "to", to.name())));
+    }
+}

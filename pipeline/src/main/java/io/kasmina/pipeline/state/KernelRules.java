@@ -1,0 +1,118 @@
+package io.kasmina.pipeline.state;
+
+import io.kasmina.contract.Gate;
+import io.kasmina.contract.GateReason;
+import io.kasmina.contract.SeedStage;
+import io.kasmina.gate.GateInputs;
+import io.kasmina.gate.GateResult;
+import io.kasmina.gate.GateRules;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What follows when a kernel comes, does not come, or is gone. Pure; any thread. */
+public final class KernelRules {
+
+    private final GateChecks gates;
+
+    /**
+     * Makes the rules.
+     *
+     * @param gates judges G1 and G5
+     */
+    public KernelRules(GateRules gates) {
+        this.gates = new GateChecks(gates);
+    }
+
+    /**
+     * A kernel is on the device.
+     *
+     * @param state the seed
+     * @param generation the generation that asked for it; another one gives the kernel back
+     * @param kernel the attached kernel
+     * @param latencyMillis time since the request in ms
+     */
+    public Decision attached(SeedState state, long generation, KernelState.Attached kernel, double latencyMillis) {
+        if (!awaits(state, generation)) {
+            return new Decision(state, List.of(new Effect.Detach(state.seed(), kernel.attachment())));
+        }
+        Event event = Event.of(
+                EventName.KERNEL_ATTACHED,
+                Level.INFO,
+                state.seed(),
+                Map.of(
+                        "blueprint_id", state.germ() == null ? "" : state.germ().blueprintId(),
+                        "attachment", Long.toString(kernel.attachment()),
+                        "parameter_bytes", Long.toString(kernel.parameterBytes()),
+                        "latency_ms", Double.toString(latencyMillis)));
+        return new Decision(state.with(kernel), List.of(new Effect.Emit(event)));
+    }
+
+    /**
+     * No kernel comes: G1 fails at once, before any command.
+     *
+     * @param state the seed
+     * @param generation the generation that asked for it; another one changes nothing
+     * @param reason why
+     * @param context what else counts
+     */
+    public Decision failed(SeedState state, long generation, GateReason reason, RuleContext context) {
+        if (!awaits(state, generation)) {
+            return Decision.keep(state);
+        }
+        SeedState failed = state.with(new KernelState.Failed(reason));
+        GateResult result = gates.evaluate(Gate.G1_GRADIENT_HEALTH, failed, context);
+        return AdvanceRule.cullFor(failed, result);
+    }
+
+    /** The embargo of a generation ended: RESETTING, then G5. */
+    public Decision embargoEnded(SeedState state, long generation) {
+        if (state.stage() != SeedStage.EMBARGOED || state.generation() != generation) {
+            return Decision.keep(state);
+        }
+        SeedState resetting = state.entering(SeedStage.RESETTING);
+        Event event = Event.of(EventName.EMBARGO, Level.INFO, state.seed(), Map.of("state", "ended"));
+        return new Decision(
+                resetting,
+                List.of(
+                        new Effect.Emit(event),
+                        SeedEvents.stageChanged(state, resetting),
+                        new Effect.CheckReset(state.seed(), 0)));
+    }
+
+    /**
+     * The device said what is left of a resetting seed.
+     *
+     * @param state the seed
+     * @param kernelOnDevice true if a kernel of it is still there
+     * @param leases output leases of it that are still open
+     * @param attempt how many checks failed before
+     */
+    public Decision resetChecked(SeedState state, boolean kernelOnDevice, int leases, int attempt) {
+        if (state.stage() != SeedStage.RESETTING) {
+            return Decision.keep(state);
+        }
+        boolean pending = state.kernel() instanceof KernelState.Pending;
+        GateResult result = gates.reset(new GateInputs.Reset(kernelOnDevice, pending, leases));
+        if (!result.passed()) {
+            List<Effect> effects = new ArrayList<>(SeedEvents.failed(state, result));
+            effects.add(new Effect.CheckReset(state.seed(), attempt + 1));
+            return new Decision(state, effects);
+        }
+        SeedState dormant = state.entering(SeedStage.DORMANT);
+        return new Decision(
+                dormant, List.of(SeedEvents.evaluated(state, result), SeedEvents.stageChanged(state, dormant)));
+    }
+
+    /** The pipeline closes: what the seed holds is given back. */
+    public Decision released(SeedState state) {
+        return CullRule.release(state);
+    }
+
+    private static boolean awaits(SeedState state, long generation) {
+        return state.generation() == generation && state.kernel() instanceof KernelState.Pending;
+    }
+}

@@ -1,0 +1,42 @@
+package io.kasmina.pipeline.step;
+
+import io.kasmina.contract.SeedId;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.ParameterGroup;
+import io.kasmina.tensor.TensorShape;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The registered host, as far as Kasmina must know it. Methods other than {@link #parameters} may be called from any thread. */
+public interface HostModel {
+
+    /** Returns the names of the host's layers. */
+    Set<String> layers();
+
+    /** Returns where a seed is grafted, null if the host has no place for it. */
+    @Nullable
+    GraftPoint graftPoint(SeedId seed);
+
+    /** Returns the host's trainable parameters; device thread only. */
+    ParameterGroup parameters();
+
+    /** Returns which parameters of host and seed may be compared by cosine; empty for none. */
+    List<ComparablePair> comparablePairs();
+
+    /**
+     * The activation that a seed's kernel gets, for the probe at attach.
+     *
+     * @param shape an activation's shape, batch included
+     * @param dtype its element type
+     */
+    record GraftPoint(TensorShape shape, DType dtype) {}
+
+    /**
+     * Two parameters of the same size.
+     *
+     * @param host name in the host's group
+     * @param seed name in the kernel's group
+     */
+    record ComparablePair(String host, String seed) {}
+}

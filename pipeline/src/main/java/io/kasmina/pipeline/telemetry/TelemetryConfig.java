@@ -1,0 +1,25 @@
+package io.kasmina.pipeline.telemetry;
+
+/**
+ * Bounds of telemetry.
+ *
+ * @param pendingPerSeed most events that wait for a seed's next packet, at least 1; more are counted in a drop marker
+ * @param backlog most NORMAL packets that wait for slow subscribers, at least 1; more are shed and counted
+ */
+public record TelemetryConfig(int pendingPerSeed, int backlog) {
+
+    /** 64 events a seed, 4,096 packets. */
+    public static final TelemetryConfig DEFAULT = new TelemetryConfig(64, 4096);
+
+    /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
+    public TelemetryConfig {
+        atLeastOne("pendingPerSeed", pendingPerSeed);
+        atLeastOne("backlog", backlog);
+    }
+
+    private static void atLeastOne(String field, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(field + ": must be at least 1, was " + value);
+        }
+    }
+}
