@@ -1,0 +1,16 @@
+package io.kasmina.runner.cli;
+
+/** Exit codes of all commands. */
+public final class ExitCode {
+
+    /** The command did what it was asked to. */
+    public static final int OK = 0;
+
+    /** The command ran and failed, or one of its expectations did. */
+    public static final int FAILED = 1;
+
+    /** An option, a number or a file was bad; nothing was done. */
+    public static final int BAD_INPUT = 2;
+
+    private ExitCode() {}
+}

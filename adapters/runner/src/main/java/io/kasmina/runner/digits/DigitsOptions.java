@@ -1,0 +1,42 @@
+package io.kasmina.runner.digits;
+
+import io.kasmina.runner.cli.BadInput;
+import io.kasmina.runner.cli.OutputFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was asked to do.
+ *
+ * @param data digits in the bundled file's form, null for the bundled one
+ * @param epochs epochs in which the seed trains under isolation, 1 to {@value #MAX_EPOCHS}
+ * @param seed decides shuffle, batches and initial parameters; at least 0
+ * @param report where the JSON report goes, null for nowhere
+ * @param chart where the chart goes, null for nowhere
+ */
+record DigitsOptions(
+        @Nullable Path data, int epochs, long seed, @Nullable OutputFile report, @Nullable OutputFile chart) {
+
+    static final int MAX_EPOCHS = 200;
+
+    /** Checks ranges and files; throws {@link BadInput} that names the option, the bound and the value. */
+    DigitsOptions {
+        if (epochs < 1 || epochs > MAX_EPOCHS) {
+            throw new BadInput("--epochs: must be in 1.." + MAX_EPOCHS + ", was " + epochs);
+        }
+        if (seed < 0) {
+            throw new BadInput("--seed: must be at least 0, was " + seed);
+        }
+        if (report != null) {
+            report.check();
+        }
+        if (chart != null) {
+            chart.check();
+        }
+    }
+
+    /** Returns the steps in which the seed trains under isolation. */
+    long seedSteps() {
+        return (long) epochs * DigitsData.BATCHES;
+    }
+}
