@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.blend.ActivationJoin;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
@@ -25,6 +26,7 @@ import io.kasmina.pipeline.step.DeviceTools;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.pipeline.step.StepRun;
+import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchPorts;
@@ -35,9 +37,11 @@ import io.kasmina.verify.VerifyOperator;
 import io.kasmina.verify.VerifyPorts;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Wires one pipeline.
@@ -53,6 +57,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     private final SerialMailbox outlets;
     private final TelemetryHub hub;
+    private final FigureBook figures;
     private final SeedDirectory directory;
     private final AdjustmentOutlet adjustments;
     private final PrefetchQueue prefetches;
@@ -66,12 +71,17 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final CommandRouter router;
     private final VerifyOperator verifier;
     private final KasminaParts parts;
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+
+    /** The loops and the lanes' release. */
+    private final AtomicInteger ends = new AtomicInteger(2);
 
     Assembly(KasminaParts parts) {
         this.parts = parts;
         KasminaConfig config = parts.config();
         outlets = new SerialMailbox(parts.scheduler());
         hub = new TelemetryHub(config.telemetry(), outlets, parts.clock());
+        figures = new FigureBook(parts.recorder());
         directory = new SeedDirectory(outlets);
         adjustments = new AdjustmentOutlet(outlets);
         prefetches = new PrefetchQueue(outlets);
@@ -95,23 +105,53 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
-        return loop.run(prefetches.signals());
+        return loop.run(prefetches.signals()).doFinally(end -> arrive());
     }
 
-    /** Gives back what seeds hold, ends every stream, then the lanes; needs no subscriber, so that a close works without a run. */
-    void shutdown(Runnable done) {
+    /**
+     * Gives back what seeds hold, then, when the loops have said their last, ends every stream and the lanes. Needs no subscriber, so
+     * that a close works without a run.
+     *
+     * @param running whether the loops were started
+     */
+    void shutdown(boolean running) {
         lanes.releaseAll(() -> {
             prefetches.complete();
-            adjustments.complete();
-            directory.complete();
-            hub.complete();
-            parts.device().release(() -> {
-                kernels.end();
-                pool.end();
-            });
-            lanes.dispose();
-            outlets.dispose();
-            done.run();
+            if (!running) {
+                arrive();
+            }
+            arrive();
+        });
+    }
+
+    /** Completes after the shutdown. */
+    Mono<Void> ended() {
+        return ended.asMono();
+    }
+
+    private void arrive() {
+        if (ends.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        adjustments.complete();
+        directory.complete();
+        hub.complete();
+        parts.device().release(() -> {
+            kernels.end();
+            pool.end();
+        });
+        lanes.dispose();
+        outlets.dispose();
+        ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    Mono<Void> booked(HostReport report) {
+        return Mono.defer(() -> {
+            lanes.book(report);
+            return lanes.settled();
         });
     }
 
@@ -175,7 +215,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationConfig isolation = parts.config().isolation();
         StepRun run = new StepRun(new DeviceTools(
                 parts.tensors(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
-        StepMetrics metrics = new StepMetrics(hub, parts.recorder(), parts.device(), directory);
+        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), directory);
         return new Steps(lanes, parts.device(), run, guard, metrics, hub, parts.scheduler(), last);
     }
 
@@ -207,10 +247,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         parts.fetcher(),
                         parts.clock(),
                         hub,
-                        parts.recorder(),
+                        figures,
                         parts.scheduler()));
         KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host());
-        return new KernelLoop(operator, attacher, parts.device(), lanes, rules);
+        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, figures);
     }
 
     private VerifyOperator makeVerifier() {
@@ -223,7 +263,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         NonceLedger.inMemory(parts.config().verify()),
                         parts.clock(),
                         hub,
-                        parts.recorder(),
+                        figures,
                         parts.scheduler()));
     }
 }

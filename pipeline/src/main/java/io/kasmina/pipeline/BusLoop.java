@@ -5,6 +5,7 @@ import io.kasmina.pipeline.port.RecordSink;
 import io.kasmina.pipeline.port.RecordSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Feeds a pipeline from a bus and writes everything that it says back. */
 public final class BusLoop {
@@ -31,14 +32,27 @@ public final class BusLoop {
      * @return completes when the pipeline is closed; errors when the bus does, which closes the pipeline
      */
     public Mono<Void> run() {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> ended = Sinks.empty();
+            Mono<Void> running = kasmina.run().doOnTerminate(() -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+            return Mono.when(running, answers(), feeds().takeUntilOther(ended.asMono()))
+                    .doOnError(failure -> kasmina.close());
+        });
+    }
+
+    private Mono<Void> answers() {
         return Mono.when(
-                        kasmina.run(),
-                        untilClosed(kasmina.telemetry().concatMap(sink::packet, 1)),
-                        untilClosed(kasmina.adjustments().concatMap(sink::adjustment, 1)),
-                        untilClosed(kasmina.commands(source.commands()).concatMap(sink::outcome, 1)),
-                        untilClosed(kasmina.blend(source.activations(), source.logits())
-                                .concatMap(sink::blended, 1)))
-                .doOnError(failure -> kasmina.close());
+                untilClosed(kasmina.telemetry().concatMap(sink::packet, 1)),
+                untilClosed(kasmina.adjustments().concatMap(sink::adjustment, 1)),
+                untilClosed(kasmina.commands(source.commands()).concatMap(sink::outcome, 1)),
+                untilClosed(kasmina.blend(source.activations(), source.logits()).concatMap(sink::blended, 1)));
+    }
+
+    /** What gets no answer does not notice the close by itself. */
+    private Mono<Void> feeds() {
+        return Mono.when(
+                untilClosed(source.steps().concatMap(kasmina::mark, 1)),
+                untilClosed(source.reports().concatMap(kasmina::report, 1)));
     }
 
     /** Each stream for itself: the close ends commands at once, while the last packets are still being written. */

@@ -3,6 +3,7 @@ package io.kasmina.pipeline;
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
@@ -60,13 +61,32 @@ public interface Kasmina extends AutoCloseable {
      */
     Mono<StepReport> step(long step, StepBody body);
 
+    /**
+     * Notes a step that the host took elsewhere, for hosts that only stream: alphas, gates and packets go by it.
+     *
+     * @param step the host's step number; must rise from call to call, steps included
+     * @return completes when it is noted; errors as {@link #step}
+     */
+    Mono<Void> mark(long step);
+
+    /**
+     * Takes what a host that only streams says of a seed; one that steps says it in its step.
+     *
+     * @param report the report; one of an older stage epoch is ignored
+     * @return completes when the seed's lane has it
+     */
+    Mono<Void> report(HostReport report);
+
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();
 
     /** Returns verified optimizer adjustments for the host to apply (hot). */
     Flux<Adjustment> adjustments();
 
-    /** Returns every seed's current view, then its changes (hot). */
+    /**
+     * Returns every seed's current view, then its view after each change (hot). Changes in quick succession may show the last of them more
+     * than once instead of each; telemetry names every stage change.
+     */
     Flux<SeedView> seeds();
 
     /** Ends every loop, cancels prefetches and detaches kernels. Idempotent; does not wait. The device lane stays its owner's. */

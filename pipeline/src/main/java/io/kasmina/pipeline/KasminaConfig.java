@@ -45,12 +45,12 @@ public record KasminaConfig(
         return new KasminaConfig(
                 VerifyConfig.defaults(),
                 DispatchConfig.defaults(),
-                GateConfig.DEFAULT,
+                GateConfig.defaults(),
                 PrefetchConfig.defaults(),
-                BlendConfig.DEFAULT,
+                BlendConfig.defaults(),
                 DEFAULT_PLACES,
-                IsolationConfig.DEFAULT,
-                TelemetryConfig.DEFAULT);
+                IsolationConfig.defaults(),
+                TelemetryConfig.defaults());
     }
 
     /** Returns this configuration with another part. */

@@ -3,6 +3,7 @@ package io.kasmina.pipeline;
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
@@ -29,7 +30,6 @@ final class KasminaPipeline implements Kasmina {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean commanding = new AtomicBoolean();
     private final Sinks.Empty<Void> closing = Sinks.empty();
-    private final Sinks.Empty<Void> ended = Sinks.empty();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     KasminaPipeline(KasminaParts parts) {
@@ -46,7 +46,7 @@ final class KasminaPipeline implements Kasmina {
             if (!running.compareAndSet(false, true)) {
                 return Mono.error(new UsageFault(UsageFault.Kind.ALREADY_RUNNING, "run() was subscribed before"));
             }
-            return Mono.when(assembly.loops(), ended.asMono()).doFinally(signal -> close());
+            return Mono.when(assembly.loops(), assembly.ended()).doFinally(signal -> close());
         });
     }
 
@@ -71,7 +71,8 @@ final class KasminaPipeline implements Kasmina {
     public Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits) {
         Objects.requireNonNull(in, "in: must not be null");
         Objects.requireNonNull(logits, "logits: must not be null");
-        return open(() -> untilClosed(assembly.blender().blend(in, logits))).doOnDiscard(Blended.class, Blended::close);
+        return open(() -> untilClosed(assembly.blender().blend(in, logits)))
+                .doOnDiscard(Blended.class, Blended::discard);
     }
 
     @Override
@@ -80,6 +81,23 @@ final class KasminaPipeline implements Kasmina {
         return Mono.defer(() -> {
             UsageFault fault = misuse();
             return fault != null ? Mono.error(fault) : assembly.steps().step(step, body);
+        });
+    }
+
+    @Override
+    public Mono<Void> mark(long step) {
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.steps().mark(step);
+        });
+    }
+
+    @Override
+    public Mono<Void> report(HostReport report) {
+        Objects.requireNonNull(report, "report: must not be null");
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.booked(report);
         });
     }
 
@@ -102,7 +120,7 @@ final class KasminaPipeline implements Kasmina {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             closing.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
-            assembly.shutdown(() -> ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+            assembly.shutdown(running.get());
         }
     }
 

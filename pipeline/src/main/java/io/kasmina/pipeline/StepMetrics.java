@@ -7,10 +7,10 @@ import io.kasmina.isolate.IsolationVerdict;
 import io.kasmina.pipeline.lane.DeviceFigures;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.step.StepReport;
+import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
-import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.BlendStats;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,13 +23,13 @@ final class StepMetrics {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final TelemetryHub hub;
-    private final StageRecorder recorder;
+    private final FigureBook figures;
     private final DeviceLane device;
     private final SeedDirectory seeds;
 
-    StepMetrics(TelemetryHub hub, StageRecorder recorder, DeviceLane device, SeedDirectory seeds) {
+    StepMetrics(TelemetryHub hub, FigureBook figures, DeviceLane device, SeedDirectory seeds) {
         this.hub = hub;
-        this.recorder = recorder;
+        this.figures = figures;
         this.device = device;
         this.seeds = seeds;
     }
@@ -43,9 +43,8 @@ final class StepMetrics {
             }
         });
         report.seeds().forEach((seed, step) -> perSeed.put(seed, metricsOf(step)));
-        List<Metric> globals = globals();
-        globals.forEach(metric -> recorder.gauge(metric.name(), metric.value()));
-        hub.mark(perSeed, globals);
+        measure();
+        hub.mark(perSeed, figures.metrics());
     }
 
     private List<Metric> metricsOf(BlendPlan plan) {
@@ -68,6 +67,8 @@ final class StepMetrics {
         BlendStats stats = step.stats();
         if (stats != null) {
             addBlend(metrics, stats);
+            metrics.add(Metric.of(MetricName.BLEND_LATENCY, step.blendNanos() / NANOS_PER_MILLI));
+            figures.time(MetricName.BLEND_LATENCY, step.blendNanos());
         }
         IsolationVerdict isolation = step.isolation();
         if (isolation != null) {
@@ -93,14 +94,13 @@ final class StepMetrics {
                 Metric.of(MetricName.ISOLATION_SEED_NORM, isolation.moments().seedNorm()));
     }
 
-    private List<Metric> globals() {
-        DeviceFigures figures = device.figures();
-        return List.of(
-                Metric.of(MetricName.SEEDS_ACTIVE, seeds.active()),
-                Metric.of(MetricName.ISOLATION_VIOLATIONS, seeds.violations()),
-                Metric.of(MetricName.DEVICE_QUEUE_DEPTH, figures.queueDepth()),
-                Metric.of(MetricName.DEVICE_BUSY_RATIO, figures.busyRatio()),
-                Metric.of(MetricName.TELEMETRY_DROPPED, hub.dropped()),
-                Metric.of(MetricName.TELEMETRY_QUEUE_DEPTH, hub.depth()));
+    private void measure() {
+        DeviceFigures lane = device.figures();
+        figures.gauge(MetricName.SEEDS_ACTIVE, (double) seeds.active());
+        figures.gauge(MetricName.ISOLATION_VIOLATIONS, (double) seeds.violations());
+        figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
+        figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());
+        figures.gauge(MetricName.TELEMETRY_DROPPED, (double) hub.dropped());
+        figures.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, hub.depth());
     }
 }

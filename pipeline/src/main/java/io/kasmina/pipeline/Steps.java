@@ -23,7 +23,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Training steps, one in flight: freeze plans, run the body on the device, book the evidence, then report. The one in flight is the single
- * writer of the last step and of the isolation guard, both on the device thread.
+ * writer of the last step and of the isolation guard.
  */
 final class Steps {
 
@@ -62,6 +62,27 @@ final class Steps {
             UsageFault fault = begin(step, begun);
             return fault != null ? Mono.error(fault) : inFlight(step, body, begun);
         });
+    }
+
+    /** Notes a step that the host took elsewhere; in flight like any other while it is noted. */
+    Mono<Void> mark(long step) {
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            UsageFault fault = begin(step, begun);
+            return fault != null ? Mono.error(fault) : marked(step, begun);
+        });
+    }
+
+    private Mono<Void> marked(long step, AtomicBoolean begun) {
+        return lanes.plans(step)
+                .doOnNext(plans -> {
+                    last.set(step);
+                    metrics.mark(new StepReport(step, 0, Map.of()), plans);
+                })
+                .then()
+                .doOnTerminate(() -> release(begun))
+                .doOnCancel(() -> release(begun))
+                .publishOn(scheduler);
     }
 
     private @Nullable UsageFault begin(long step, AtomicBoolean begun) {

@@ -18,6 +18,9 @@ public sealed interface Blended extends AutoCloseable {
     @Override
     default void close() {}
 
+    /** Gives the buffer back unless that was done before: for discard hooks, which may see an answer twice. */
+    default void discard() {}
+
     /**
      * A blended activation in a leased buffer; the consumer closes this answer, from any thread, to give the buffer back, and never the
      * tensor itself. An open lease holds one of the stream's places: a consumer that keeps all of them stops it.
@@ -46,6 +49,11 @@ public sealed interface Blended extends AutoCloseable {
         @Override
         public void close() {
             lease.close();
+        }
+
+        @Override
+        public void discard() {
+            lease.discard();
         }
     }
 

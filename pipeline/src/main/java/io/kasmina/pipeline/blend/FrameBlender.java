@@ -61,13 +61,18 @@ public final class FrameBlender {
         this.places = places;
     }
 
-    /** Blends streams; every frame gets exactly one answer. */
+    /**
+     * Blends streams; every frame that leaves the join gets exactly one answer.
+     *
+     * @param activations owned by the blender from now on
+     * @param logits owned by the blender from now on
+     * @return answers; the receiver registers {@code doOnDiscard(Blended.class, Blended::discard)}
+     */
     public Flux<Blended> blend(Flux<Activation> activations, Flux<Logits> logits) {
         return join.join(activations, logits)
                 .flatMap(this::answer, places, 1)
                 .publishOn(scheduler, places)
-                .doOnDiscard(Joined.class, Joined::close)
-                .doOnDiscard(Blended.class, Blended::close);
+                .doOnDiscard(Joined.class, Joined::close);
     }
 
     /**

@@ -46,10 +46,22 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!end()) {
             throw new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "the lease of seed '" + seed + "' was given back");
+        }
+    }
+
+    /** Gives the buffer back unless that was done before; any thread. */
+    void discard() {
+        end();
+    }
+
+    private boolean end() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
         }
         giveBack.accept(this);
         returned.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        return true;
     }
 }

@@ -12,12 +12,6 @@ import java.time.Duration;
  */
 public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo, Duration resetBackoff) {
 
-    /** One lane a core, 256 commands, 30 s, 1 s. */
-    public static DispatchConfig defaults() {
-        return new DispatchConfig(
-                Runtime.getRuntime().availableProcessors(), 256, Duration.ofSeconds(30), Duration.ofSeconds(1));
-    }
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public DispatchConfig {
         if (lanes < 1 || lanes > 1024) {
@@ -28,6 +22,12 @@ public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo
         }
         aboveZero("embargo", embargo);
         aboveZero("resetBackoff", resetBackoff);
+    }
+
+    /** Returns the defaults: one lane a core, 256 commands, 30 s, 1 s. */
+    public static DispatchConfig defaults() {
+        return new DispatchConfig(
+                Runtime.getRuntime().availableProcessors(), 256, Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
     private static void aboveZero(String field, Duration value) {

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.memory;
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.blend.Blended;
@@ -19,6 +20,8 @@ public final class InMemoryBus implements RecordSource, RecordSink {
     private final InMemoryTopic<SignedCommand> commands;
     private final InMemoryTopic<Activation> activations;
     private final InMemoryTopic<Logits> logits;
+    private final InMemoryTopic<Long> steps;
+    private final InMemoryTopic<HostReport> reports;
     private final InMemoryTopic<Outcome> outcomes;
     private final InMemoryTopic<Blended> blends;
     private final InMemoryTopic<Packet> packets;
@@ -34,6 +37,8 @@ public final class InMemoryBus implements RecordSource, RecordSink {
         commands = new InMemoryTopic<>(capacity, scheduler);
         activations = new InMemoryTopic<>(capacity, scheduler);
         logits = new InMemoryTopic<>(capacity, scheduler);
+        steps = new InMemoryTopic<>(capacity, scheduler);
+        reports = new InMemoryTopic<>(capacity, scheduler);
         outcomes = new InMemoryTopic<>(capacity, scheduler);
         blends = new InMemoryTopic<>(capacity, scheduler);
         packets = new InMemoryTopic<>(capacity, scheduler);
@@ -55,6 +60,16 @@ public final class InMemoryBus implements RecordSource, RecordSink {
         return logits.publish(values);
     }
 
+    /** Publishes the number of a step that the host completed. */
+    public Mono<Void> publishStep(long step) {
+        return steps.publish(step);
+    }
+
+    /** Publishes what the host says of a seed. */
+    public Mono<Void> publish(HostReport report) {
+        return reports.publish(report);
+    }
+
     @Override
     public Flux<SignedCommand> commands() {
         return commands.records();
@@ -68,6 +83,16 @@ public final class InMemoryBus implements RecordSource, RecordSink {
     @Override
     public Flux<Logits> logits() {
         return logits.records();
+    }
+
+    @Override
+    public Flux<Long> steps() {
+        return steps.records();
+    }
+
+    @Override
+    public Flux<HostReport> reports() {
+        return reports.records();
     }
 
     @Override
@@ -115,5 +140,7 @@ public final class InMemoryBus implements RecordSource, RecordSink {
         commands.complete();
         activations.complete();
         logits.complete();
+        steps.complete();
+        reports.complete();
     }
 }

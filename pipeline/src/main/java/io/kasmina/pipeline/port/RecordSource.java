@@ -2,6 +2,7 @@ package io.kasmina.pipeline.port;
 
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.SignedCommand;
 import reactor.core.publisher.Flux;
 
@@ -16,4 +17,10 @@ public interface RecordSource {
 
     /** Returns Tamiyo's logits; their tensors belong to the receiver. */
     Flux<Logits> logits();
+
+    /** Returns the numbers of the steps that the host completed. */
+    Flux<Long> steps();
+
+    /** Returns what the host says of its seeds. */
+    Flux<HostReport> reports();
 }

@@ -10,6 +10,8 @@ import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchResult;
 import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +26,7 @@ public final class KernelLoop {
     private final DeviceLane device;
     private final SeedLanes lanes;
     private final LaneRules rules;
+    private final StageRecorder recorder;
 
     /**
      * Makes a loop.
@@ -33,14 +36,16 @@ public final class KernelLoop {
      * @param device where kernels are loaded
      * @param lanes hear of the result
      * @param rules what follows from it
+     * @param recorder hears how long it took
      */
     public KernelLoop(
-            PrefetchOperator operator, KernelAttacher attacher, DeviceLane device, SeedLanes lanes, LaneRules rules) {
+            PrefetchOperator operator, KernelAttacher attacher, DeviceLane device, SeedLanes lanes, LaneRules rules, StageRecorder recorder) {
         this.operator = operator;
         this.attacher = attacher;
         this.device = device;
         this.lanes = lanes;
         this.rules = rules;
+        this.recorder = recorder;
     }
 
     /** Runs until the signals end; errors on broken infrastructure only. */
@@ -72,8 +77,9 @@ public final class KernelLoop {
         return attached.onErrorReturn(
                         KernelLoop::isClosed, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED))
                 .flatMap(result -> {
-                    double millis = (fetched.latencyNanos() + System.nanoTime() - began) / NANOS_PER_MILLI;
-                    return news(order, result, millis);
+                    long nanos = fetched.latencyNanos() + System.nanoTime() - began;
+                    recorder.time(MetricName.PREFETCH_LATENCY, nanos);
+                    return news(order, result, nanos / NANOS_PER_MILLI);
                 });
     }
 

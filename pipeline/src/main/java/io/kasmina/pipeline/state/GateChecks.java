@@ -3,6 +3,7 @@ package io.kasmina.pipeline.state;
 import io.kasmina.contract.Gate;
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.HostReport;
+import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.gate.GateCommon;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.gate.GateResult;
@@ -42,22 +43,28 @@ final class GateChecks {
 
     private static GateInputs inputs(Gate gate, SeedState state, RuleContext context) {
         Health health = state.health();
-        HostReport report = health.reportOf(state.epoch());
+        PerformanceStatus status = statusOf(state);
         return switch (gate) {
-            case G1_GRADIENT_HEALTH ->
-                new GateInputs.Health(
-                        state.kernel() instanceof KernelState.Attached,
-                        fetchFailure(state.kernel()),
-                        health.violations(),
-                        report == null ? null : report.loss());
-            case G2_STABILITY ->
-                new GateInputs.Stability(
-                        health.kernelP50Millis(), report == null ? null : report.status(), health.violations());
+            case G1_GRADIENT_HEALTH -> health(state);
+            case G2_STABILITY -> new GateInputs.Stability(health.kernelP50Millis(), status, health.violations());
             case G3_INTERFACE -> interfaceOf(state.kernel(), context);
-            case G4_SYSTEM_IMPACT ->
-                new GateInputs.Impact(report == null ? null : report.status(), health.violations());
+            case G4_SYSTEM_IMPACT -> new GateInputs.Impact(status, health.violations());
             case G0_SANITY, G5_RESET -> throw new IllegalArgumentException("gate: has inputs of its own, was " + gate);
         };
+    }
+
+    private static GateInputs health(SeedState state) {
+        HostReport report = state.health().reportOf(state.epoch());
+        return new GateInputs.Health(
+                state.kernel() instanceof KernelState.Attached,
+                fetchFailure(state.kernel()),
+                state.health().violations(),
+                report == null ? null : report.loss());
+    }
+
+    private static @Nullable PerformanceStatus statusOf(SeedState state) {
+        HostReport report = state.health().reportOf(state.epoch());
+        return report == null ? null : report.status();
     }
 
     private static @Nullable GateReason fetchFailure(KernelState kernel) {

@@ -1,7 +1,7 @@
 package io.kasmina.pipeline.state;
 
 import io.kasmina.contract.GateReason;
-import io.kasmina.gate.GateInputs;
+import io.kasmina.gate.GateInputs.Probe;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public sealed interface KernelState {
      * @param requiredLayers host layers that it needs
      * @param parameterBytes size of its parameters
      */
-    record Attached(long attachment, GateInputs.@Nullable Probe probe, Set<String> requiredLayers, long parameterBytes)
+    record Attached(long attachment, @Nullable Probe probe, Set<String> requiredLayers, long parameterBytes)
             implements KernelState {
 
         /** Copies the set. */

@@ -181,13 +181,14 @@ final class DeviceStep implements StepScope, AutoCloseable {
     }
 
     private Tensor blended(BlendPlan plan, Tensor host, Tensor output, @Nullable Tensor logits, SeedTally tally) {
+        long began = System.nanoTime();
         TensorOps.Blended blended = tools.ops().blend(plan.spec(), plan.alpha(), host, output, logits);
         Tensor tensor = own(blended.tensor());
         if (!blended.stats().finite()) {
             tally.failed(BlendFailure.NOT_FINITE);
             return host;
         }
-        tally.made(blended.stats());
+        tally.made(blended.stats(), System.nanoTime() - began);
         return tensor;
     }
 

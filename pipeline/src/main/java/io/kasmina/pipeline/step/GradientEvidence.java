@@ -36,7 +36,8 @@ final class GradientEvidence {
         long sampled = 0;
         for (int i = 0; i < pairs.size(); i++) {
             int parameter = indexOf(seed, pairs.get(i).seed());
-            long size = parameter < 0 ? 0 : seed.parameters().get(parameter).shape().size();
+            long size =
+                    parameter < 0 ? 0 : seed.parameters().get(parameter).shape().size();
             if (size == 0 || size != hostSize(pairs.get(i))) {
                 continue; // another blueprint: this kernel has no such parameter
             }
@@ -54,8 +55,8 @@ final class GradientEvidence {
         for (int i = 0; i < pairs.size(); i++) {
             int parameter = indexOf(group, pairs.get(i).host());
             if (parameter < 0) {
-                throw new IllegalArgumentException(
-                        "comparable pair: the host has no parameter '" + pairs.get(i).host() + "'");
+                throw new IllegalArgumentException("comparable pair: the host has no parameter '"
+                        + pairs.get(i).host() + "'");
             }
             long size = group.parameters().get(parameter).shape().size();
             gradients.add(size == 0 ? new float[0] : group.gradientAt(parameter, coordinates(i, size)));

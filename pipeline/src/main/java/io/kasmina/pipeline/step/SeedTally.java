@@ -21,6 +21,7 @@ final class SeedTally {
     private int madeAfter = Evidence.NONE_MADE;
     private int blends;
     private long kernelNanos;
+    private long blendNanos;
     private double p50Millis = Double.NaN;
 
     SeedTally(BlendPlan plan) {
@@ -31,8 +32,9 @@ final class SeedTally {
         failures.add(failure);
     }
 
-    void made(BlendStats made) {
+    void made(BlendStats made, long nanos) {
         stats = made;
+        blendNanos = nanos;
         madeAfter = failures.size();
         blends++;
     }
@@ -62,7 +64,7 @@ final class SeedTally {
 
     StepReport.SeedStep report() {
         IsolationVerdict last = verdicts.isEmpty() ? null : verdicts.get(verdicts.size() - 1);
-        return new StepReport.SeedStep(plan, stats, last, failures, blends, kernelNanos);
+        return new StepReport.SeedStep(plan, stats, last, failures, blends, kernelNanos, blendNanos);
     }
 
     Evidence evidence() {

@@ -32,6 +32,7 @@ public record StepReport(long step, long nanos, Map<SeedId, SeedStep> seeds) {
      * @param failures blends that were not made, in order
      * @param blends blends that were made
      * @param kernelNanos device time of its last kernel forward, 0 for none
+     * @param blendNanos device time of its last blend, 0 for none
      */
     public record SeedStep(
             BlendPlan plan,
@@ -39,7 +40,8 @@ public record StepReport(long step, long nanos, Map<SeedId, SeedStep> seeds) {
             @Nullable IsolationVerdict isolation,
             List<BlendFailure> failures,
             int blends,
-            long kernelNanos) {
+            long kernelNanos,
+            long blendNanos) {
 
         /** Copies the list. */
         public SeedStep {

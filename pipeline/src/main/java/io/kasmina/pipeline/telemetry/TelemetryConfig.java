@@ -8,13 +8,15 @@ package io.kasmina.pipeline.telemetry;
  */
 public record TelemetryConfig(int pendingPerSeed, int backlog) {
 
-    /** 64 events a seed, 4,096 packets. */
-    public static final TelemetryConfig DEFAULT = new TelemetryConfig(64, 4096);
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public TelemetryConfig {
         atLeastOne("pendingPerSeed", pendingPerSeed);
         atLeastOne("backlog", backlog);
+    }
+
+    /** Returns the defaults: 64 events a seed, 4,096 packets. */
+    public static TelemetryConfig defaults() {
+        return new TelemetryConfig(64, 4096);
     }
 
     private static void atLeastOne(String field, int value) {

@@ -1,0 +1,64 @@
+package io.kasmina.pipeline.telemetry;
+
+import io.kasmina.telemetry.Metric;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Passes figures on and keeps them for the global packet: counters as sums, durations as the last one in ms, gauges as the last value.
+ * Thread-safe; a name has one kind.
+ */
+public final class FigureBook implements StageRecorder {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final StageRecorder next;
+    private final Map<Counter, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<MetricName, Double> values = new ConcurrentHashMap<>();
+
+    /**
+     * Makes an empty book.
+     *
+     * @param next hears of every figure too
+     */
+    public FigureBook(StageRecorder next) {
+        this.next = next;
+    }
+
+    @Override
+    public void count(MetricName name, Map<String, String> labels, long amount) {
+        counters.computeIfAbsent(new Counter(name, labels), key -> new LongAdder())
+                .add(amount);
+        next.count(name, labels, amount);
+    }
+
+    @Override
+    public void time(MetricName name, long nanos) {
+        values.put(name, nanos / NANOS_PER_MILLI);
+        next.time(name, nanos);
+    }
+
+    @Override
+    public void gauge(MetricName name, double value) {
+        values.put(name, value);
+        next.gauge(name, value);
+    }
+
+    /** Returns every figure so far, in the catalogue's order. */
+    public List<Metric> metrics() {
+        List<Metric> metrics = new ArrayList<>();
+        values.forEach((name, value) -> metrics.add(Metric.of(name, value)));
+        counters.forEach((counter, sum) -> metrics.add(new Metric(counter.name(), sum.sum(), counter.labels())));
+        metrics.sort(Comparator.comparing(Metric::name).thenComparing(metric -> metric.attributes()
+                .toString()));
+        return metrics;
+    }
+
+    private record Counter(MetricName name, Map<String, String> labels) {}
+}
