@@ -1,0 +1,48 @@
+package io.kasmina.perf;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The command line: {@code ROW… [--quick] [--json]}.
+ *
+ * @param rows rows to run, in the order of their first mention; all rows where none was named
+ * @param quick true measures under a minute a row
+ * @param json true prints one JSON object a line
+ */
+record Options(List<String> rows, boolean quick, boolean json) {
+
+    /**
+     * Parses arguments.
+     *
+     * @param args the arguments
+     * @param known the names of all rows, in their order
+     * @throws IllegalArgumentException with one line, for an option or a row that does not exist
+     */
+    static Options parse(List<String> args, List<String> known) {
+        Set<String> rows = new LinkedHashSet<>();
+        for (String arg : args) {
+            if (arg.startsWith("-")) {
+                require(Set.of("--quick", "--json").contains(arg), "option: must be --quick or --json, was " + arg);
+            } else {
+                require(known.contains(arg), "row: must be one of " + String.join(", ", known) + ", was " + arg);
+                rows.add(arg);
+            }
+        }
+        return new Options(
+                rows.isEmpty() ? List.copyOf(known) : List.copyOf(rows),
+                args.contains("--quick"),
+                args.contains("--json"));
+    }
+
+    Effort effort() {
+        return quick ? Effort.QUICK : Effort.FULL;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

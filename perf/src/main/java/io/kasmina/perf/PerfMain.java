@@ -1,0 +1,62 @@
+package io.kasmina.perf;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** {@code perf/run ROW… [--quick] [--json]}: measures rows and prints their figures. */
+public final class PerfMain {
+
+    /** Every figure reached its target. */
+    static final int PASSED = 0;
+    /** A figure missed its target, or a row could not be measured. */
+    static final int FAILED = 1;
+    /** An argument was bad; nothing was measured. */
+    static final int BAD_INPUT = 2;
+
+    private static final List<Row> ROWS = List.of(new BlendRow(), new VerifyRow());
+
+    private PerfMain() {}
+
+    /**
+     * Measures and ends the JVM: 0 if every figure reached its target, 1 if not, 2 for bad arguments.
+     *
+     * @param args rows and options
+     */
+    public static void main(String... args) {
+        System.exit(run(List.of(args), ROWS, System.out, System.err));
+    }
+
+    static int run(List<String> args, List<Row> rows, PrintStream out, PrintStream err) {
+        Options options;
+        try {
+            options = Options.parse(args, rows.stream().map(Row::name).toList());
+        } catch (IllegalArgumentException bad) {
+            err.println("perf: " + bad.getMessage());
+            return BAD_INPUT;
+        }
+        Report report = options.json() ? Report.JSON : Report.TABLE;
+        if (!report.heading().isEmpty()) {
+            out.println(report.heading());
+        }
+        boolean passed = true;
+        for (String name : options.rows()) {
+            Row row = rows.stream()
+                    .filter(known -> known.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            passed &= measured(row, options.effort(), report, out, err);
+        }
+        return passed ? PASSED : FAILED;
+    }
+
+    private static boolean measured(Row row, Effort effort, Report report, PrintStream out, PrintStream err) {
+        try {
+            List<Figure> figures = row.measure(effort);
+            figures.forEach(figure -> out.println(report.line(figure)));
+            return !figures.isEmpty() && figures.stream().allMatch(Figure::pass);
+        } catch (Exception failed) {
+            err.println("perf: row " + row.name() + " could not be measured: " + failed);
+            return false;
+        }
+    }
+}
