@@ -1,0 +1,124 @@
+package io.kasmina.support;
+
+import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.lane.DeviceFigures;
+import io.kasmina.pipeline.lane.DeviceLane;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Double of the device lane: the caller's thread plays the device thread, at once or, while held, when it is let go. Control goes
+ * before data. One thread.
+ */
+public final class InlineDevice implements DeviceLane {
+
+    private final Deque<Runnable> control = new ArrayDeque<>();
+    private final Deque<Runnable> data = new ArrayDeque<>();
+    private boolean held;
+    private boolean closed;
+    private boolean running;
+    private long tasks;
+
+    /** Keeps what comes. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Runs what was kept, control first. */
+    public void letGo() {
+        held = false;
+        drain();
+    }
+
+    /** Refuses what comes from now on. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Runs a test's assertions as if on the device thread. */
+    public void asDevice(Runnable task) {
+        boolean before = running;
+        running = true;
+        try {
+            task.run();
+        } finally {
+            running = before;
+        }
+    }
+
+    @Override
+    public boolean onDevice() {
+        return running;
+    }
+
+    @Override
+    public <T> Mono<T> control(Callable<? extends T> task) {
+        return Mono.create(sink -> submit(control, task, sink));
+    }
+
+    @Override
+    public <T> Mono<T> data(Callable<? extends T> task) {
+        return Mono.create(sink -> submit(data, task, sink));
+    }
+
+    @Override
+    public void release(Runnable release) {
+        if (running) {
+            release.run();
+        } else {
+            control.add(() -> asDevice(release));
+            drain();
+        }
+    }
+
+    @Override
+    public DeviceFigures figures() {
+        return new DeviceFigures(control.size() + data.size(), 0.5, 1, tasks);
+    }
+
+    private <T> void submit(Deque<Runnable> queue, Callable<? extends T> task, MonoSink<T> sink) {
+        if (running) {
+            sink.error(new UsageFault(UsageFault.Kind.AWAITS_OWN_LANE, "inline device"));
+        } else if (closed) {
+            sink.error(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "inline device"));
+        } else {
+            boolean[] cancelled = new boolean[1];
+            sink.onCancel(() -> cancelled[0] = true);
+            queue.add(() -> perform(task, sink, cancelled));
+            drain();
+        }
+    }
+
+    private <T> void perform(Callable<? extends T> task, MonoSink<T> sink, boolean[] cancelled) {
+        if (cancelled[0]) {
+            return;
+        }
+        T result;
+        running = true;
+        try {
+            result = task.call();
+            if (cancelled[0] && result instanceof AutoCloseable closeable) {
+                closeable.close();
+                return;
+            }
+        } catch (Exception failure) {
+            running = false;
+            sink.error(failure);
+            return;
+        } finally {
+            running = false;
+        }
+        sink.success(result);
+    }
+
+    private void drain() {
+        while (!held && !running && !(control.isEmpty() && data.isEmpty())) {
+            Runnable next = control.isEmpty() ? data.poll() : control.poll();
+            tasks++;
+            next.run();
+        }
+    }
+}

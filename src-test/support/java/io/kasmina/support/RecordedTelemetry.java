@@ -1,0 +1,70 @@
+package io.kasmina.support;
+
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.telemetry.TelemetrySink;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps every event and figure that an operator reports. */
+public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
+
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final Map<MetricName, Double> gauges = new ConcurrentHashMap<>();
+    private final Map<MetricName, Long> timings = new ConcurrentHashMap<>();
+
+    @Override
+    public void emit(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void count(MetricName name, Map<String, String> labels, long amount) {
+        counts.merge(name + labels.toString(), amount, Long::sum);
+    }
+
+    @Override
+    public void time(MetricName name, long nanos) {
+        timings.merge(name, 1L, Long::sum);
+    }
+
+    @Override
+    public void gauge(MetricName name, double value) {
+        gauges.put(name, value);
+    }
+
+    /** Returns all events, oldest first. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** Returns the events of a name, oldest first. */
+    public List<Event> events(EventName name) {
+        return events.stream().filter(event -> event.name() == name).toList();
+    }
+
+    /** Returns a counter with one label. */
+    public long count(MetricName name, String label, String value) {
+        return counts.getOrDefault(name + Map.of(label, value).toString(), 0L);
+    }
+
+    /** Returns a counter without labels. */
+    public long count(MetricName name) {
+        return counts.getOrDefault(name + Map.of().toString(), 0L);
+    }
+
+    /** Returns a gauge's last value, NaN where it was never set. */
+    public double gauge(MetricName name) {
+        return gauges.getOrDefault(name, Double.NaN);
+    }
+
+    /** Returns how many durations were recorded. */
+    public long timings(MetricName name) {
+        return timings.getOrDefault(name, 0L);
+    }
+}

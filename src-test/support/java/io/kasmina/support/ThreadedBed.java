@@ -1,0 +1,120 @@
+package io.kasmina.support;
+
+import io.kasmina.blend.Activation;
+import io.kasmina.contract.BlendSpec;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedOperation;
+import io.kasmina.pipeline.Kasmina;
+import io.kasmina.pipeline.KasminaConfig;
+import io.kasmina.pipeline.lane.DeviceThread;
+import io.kasmina.wire.LeylineCommandCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Flux;
+
+/** A whole pipeline on its real threads: the device thread, Reactor's parallel workers and the test's own. */
+public final class ThreadedBed implements AutoCloseable {
+
+    /** A seed. */
+    public static final SeedId SEED = new SeedId("seed-1");
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** The device. */
+    public final DeviceThread device = DeviceThread.launch();
+
+    /** The backend. */
+    public final CountedOps ops = new CountedOps();
+
+    /** The collector. */
+    public final ScriptedAutograd autograd = new ScriptedAutograd();
+
+    /** The host. */
+    public final ScriptedHost host = new ScriptedHost();
+
+    /** Every kernel that was loaded: y = 2x. */
+    public final List<HeapKernel> kernels = new CopyOnWriteArrayList<>();
+
+    /** The pipeline. */
+    public final Kasmina kasmina;
+
+    /** Ends with run. */
+    public final CompletableFuture<Void> running;
+
+    private final Policy policy = new Policy(Clock.systemUTC());
+    private long step;
+
+    /** Starts a pipeline. */
+    public ThreadedBed() {
+        KernelBus bus = new KernelBus().blueprint("good", () -> {
+            HeapKernel kernel = HeapKernel.of(ops, 2, 0);
+            kernels.add(kernel);
+            return kernel;
+        });
+        kasmina = Kasmina.builder()
+                .config(KasminaConfig.defaults().withBlendPlaces(8))
+                .device(device)
+                .tensors(ops)
+                .kernels(bus)
+                .autograd(autograd)
+                .host(host)
+                .verifier(policy::keyring, LeylineCommandCodec.create())
+                .prefetch(bus, bus, bus)
+                .build();
+        running = kasmina.run().toFuture();
+    }
+
+    /** Sends a command and waits for its outcome. */
+    public Outcome send(Command command) {
+        return kasmina.commands(Flux.just(policy.sign(command))).blockFirst(LONG);
+    }
+
+    /** Sends a CULL of {@link #SEED}. */
+    public Outcome cull() {
+        return send(policy.cull(SEED));
+    }
+
+    /** Brings {@link #SEED} to TRAINING. */
+    public void train() {
+        send(policy.germinate(SEED, BlendSpec.byDefault()));
+        kasmina.seeds().filter(view -> view.kernelAttached()).blockFirst(LONG);
+        send(policy.advance(SEED, SeedOperation.START_TRAINING));
+    }
+
+    /** Brings {@link #SEED} to BLENDING. */
+    public void graft() {
+        train();
+        send(policy.advance(SEED, SeedOperation.START_GRAFTING));
+    }
+
+    /** Returns the number of the next step. */
+    public long nextStep() {
+        return step++;
+    }
+
+    /** Returns an activation of {@link #SEED}. */
+    public Activation frame(long at) {
+        return new Activation(SEED, at, ops.floats(ScriptedHost.SHAPE, 1, 2, 3, 4), null);
+    }
+
+    /** Closes the pipeline and waits until the device has done everything that was left. */
+    @Override
+    public void close() {
+        kasmina.close();
+        running.orTimeout(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        device.close();
+        try {
+            if (!device.awaitEnd(LONG.toMillis())) {
+                throw new AssertionError("the device thread did not end");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}

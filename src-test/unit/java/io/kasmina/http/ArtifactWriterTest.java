@@ -1,0 +1,128 @@
+package io.kasmina.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kasmina.prefetch.FetchFailure;
+import io.kasmina.prefetch.FetchResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactWriterTest {
+
+    private static final byte[] BYTES = StoreBed.bytes(1_000);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theFileTakesItsNameOnlyOnCommit() throws Exception {
+        ArtifactWriter writer = writer(BYTES.length);
+        writer.write(BYTES);
+        assertThat(target()).doesNotExist();
+
+        assertThat(writer.commit()).isEqualTo(new FetchResult.Fetched(target(), StoreBed.digest(BYTES), BYTES.length));
+        assertThat(Files.readAllBytes(target())).isEqualTo(BYTES);
+        assertThat(StoreBed.files(directory)).containsExactly("target.pt");
+    }
+
+    @Test
+    void anUnusedWriterTouchesNoFile() {
+        writer(1).abandon();
+        assertThat(StoreBed.files(directory)).isEmpty();
+    }
+
+    @Test
+    void aByteAboveTheLimitIsNotWritten() {
+        ArtifactWriter writer = writer(BYTES.length + 1L);
+        writer.write(BYTES);
+        assertThatExceptionOfType(FetchFault.class)
+                .isThrownBy(() -> writer.write(new byte[2]))
+                .satisfies(fault -> assertThat(fault.failed().reason()).isEqualTo(FetchFailure.TOO_LARGE));
+        writer.abandon();
+        assertThat(StoreBed.files(directory)).isEmpty();
+    }
+
+    @Test
+    void otherBytesThanThePinnedOnesAreNotCommitted() {
+        ArtifactWriter writer = writer(BYTES.length);
+        writer.write(new byte[3]);
+        assertThatExceptionOfType(FetchFault.class)
+                .isThrownBy(writer::commit)
+                .satisfies(fault -> assertThat(fault.failed().reason()).isEqualTo(FetchFailure.DIGEST_MISMATCH));
+        writer.abandon();
+        assertThat(StoreBed.files(directory)).isEmpty();
+    }
+
+    @Test
+    void afterItsAbandonmentNothingIsWrittenOrCommitted() {
+        ArtifactWriter writer = writer(BYTES.length);
+        writer.write(BYTES);
+        writer.abandon();
+        writer.abandon();
+        writer.write(BYTES);
+        assertThat(writer.commit()).isNull();
+        assertThat(StoreBed.files(directory)).isEmpty();
+    }
+
+    @Test
+    void anAbandonmentAfterTheCommitLeavesTheArtifact() {
+        ArtifactWriter writer = writer(BYTES.length);
+        writer.write(BYTES);
+        writer.commit();
+        writer.abandon();
+        assertThat(target()).exists();
+    }
+
+    @Test
+    void anAbandonmentInTheMiddleOfAWriteLeavesNothing() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 300; round++) {
+                ArtifactWriter writer = writer(Long.MAX_VALUE);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<?> writing = threads.submit(() -> {
+                    start.await();
+                    writer.write(BYTES);
+                    writer.write(BYTES);
+                    return null;
+                });
+                Future<?> abandoning = threads.submit(() -> {
+                    start.await();
+                    writer.abandon();
+                    return null;
+                });
+                writing.get();
+                abandoning.get();
+                assertThat(StoreBed.files(directory)).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStoreThatIsNoDirectoryIsAnIoFailure() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        ArtifactWriter writer = new ArtifactWriter(file.resolve("target.pt"), StoreBed.digest(BYTES), 10_000);
+        assertThatExceptionOfType(FetchFault.class)
+                .isThrownBy(() -> writer.write(BYTES))
+                .satisfies(fault -> assertThat(fault.failed().reason()).isEqualTo(FetchFailure.IO_FAILED));
+        writer.abandon();
+        assertThat(StoreBed.files(directory)).containsExactly("file");
+    }
+
+    private ArtifactWriter writer(long maxBytes) {
+        return new ArtifactWriter(target(), StoreBed.digest(BYTES), maxBytes);
+    }
+
+    private Path target() {
+        return directory.resolve("target.pt");
+    }
+}

@@ -1,0 +1,114 @@
+package io.kasmina.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.telemetry.MetricName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MicrometerStageRecorderTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MicrometerStageRecorder recorder = new MicrometerStageRecorder(registry);
+
+    @Test
+    void countsAddUpPerLabel() {
+        recorder.count(MetricName.VERIFIER_REJECTIONS, Map.of("reason", "malformed"), 2);
+        recorder.count(MetricName.VERIFIER_REJECTIONS, Map.of("reason", "malformed"), 3);
+        recorder.count(MetricName.VERIFIER_REJECTIONS, Map.of("reason", "oversized"), 1);
+        assertThat(registry.get("kasmina.command.verifier.rejections")
+                        .tag("reason", "malformed")
+                        .counter()
+                        .count())
+                .isEqualTo(5);
+        assertThat(registry.get("kasmina.command.verifier.rejections")
+                        .tag("reason", "oversized")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNegativeCountAddsNothing() {
+        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of(), 4);
+        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of(), -3);
+        assertThat(registry.get("kasmina.telemetry.dropped").counter().count()).isEqualTo(4);
+    }
+
+    @Test
+    void durationsAreTimed() {
+        recorder.time(MetricName.BLEND_LATENCY, 1_500_000);
+        recorder.time(MetricName.BLEND_LATENCY, 500_000);
+        assertThat(registry.get("kasmina.blend.latency").timer().count()).isEqualTo(2);
+        assertThat(registry.get("kasmina.blend.latency").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aGaugeShowsItsLatestValueInBaseUnits() {
+        recorder.gauge(MetricName.DEVICE_QUEUE_DEPTH, 7);
+        recorder.gauge(MetricName.DEVICE_QUEUE_DEPTH, 3);
+        recorder.gauge(MetricName.SEED_KERNEL_LATENCY, 250);
+        assertThat(registry.get("kasmina.device.queue.depth").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("kasmina.seed.kernel.latency").gauge().value()).isEqualTo(0.25);
+        assertThat(registry.get("kasmina.seed.kernel.latency").gauge().getId().getBaseUnit())
+                .isEqualTo("seconds");
+    }
+
+    @Test
+    void aGaugeOutlivesACollection() {
+        recorder.gauge(MetricName.SEEDS_ACTIVE, 5);
+        System.gc();
+        assertThat(registry.get("kasmina.seeds.active").gauge().value()).isEqualTo(5);
+    }
+
+    @Test
+    void aSecondKindOfOneMetricIsLeftOutAndCounted() {
+        recorder.gauge(MetricName.SEEDS_ACTIVE, 5);
+        recorder.count(MetricName.SEEDS_ACTIVE, Map.of(), 1);
+        recorder.time(MetricName.SEEDS_ACTIVE, 1);
+        assertThat(registry.get("kasmina.seeds.active").gauge().value()).isEqualTo(5);
+        assertThat(refused("kind")).isEqualTo(2);
+    }
+
+    @Test
+    void aLabelOutsideTheClosedSetMakesNoSeries() {
+        IntStream.range(0, 1_000)
+                .forEach(i -> recorder.count(
+                        MetricName.PREFETCH_REQUESTS, Map.of("status", "ready", "seed_id", "seed-" + i), 1));
+        List<Meter> series = registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().equals("kasmina.prefetch.requests"))
+                .toList();
+        assertThat(series)
+                .singleElement()
+                .satisfies(meter -> assertThat(meter.getId().getTag("seed_id")).isNull());
+        assertThat(registry.get("kasmina.prefetch.requests").counter().count()).isEqualTo(1_000);
+        assertThat(refused("label")).isEqualTo(1_000);
+    }
+
+    @Test
+    void recordingsFromManyThreadsAreAllCounted() {
+        IntStream.range(0, 10_000).parallel().forEach(i -> {
+            recorder.count(MetricName.VERIFIER_ACCEPTED, Map.of(), 1);
+            recorder.time(MetricName.VERIFIER_LATENCY, 1);
+        });
+        assertThat(registry.get("kasmina.command.verifier.accepted").counter().count())
+                .isEqualTo(10_000);
+        assertThat(registry.get("kasmina.command.verifier.validation.latency")
+                        .timer()
+                        .count())
+                .isEqualTo(10_000);
+    }
+
+    private double refused(String reason) {
+        return registry.get(MicrometerStageRecorder.REFUSED)
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+}

@@ -1,0 +1,99 @@
+package io.kasmina.pipeline.blend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kasmina.contract.SeedId;
+import io.kasmina.support.CountedOps;
+import io.kasmina.support.InlineDevice;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
+import io.kasmina.tensor.TensorShape;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+class LeasePoolTest {
+
+    private static final SeedId SEED = new SeedId("seed-1");
+    private static final TensorShape SHAPE = TensorShape.of(2, 3);
+
+    private final CountedOps ops = new CountedOps();
+    private final InlineDevice device = new InlineDevice();
+    private final LeasePool pool = new LeasePool(ops, device, 2);
+
+    @Test
+    void aBufferThatCameBackIsLentAgain() {
+        Lease first = lend();
+        Tensor buffer = first.tensor();
+        assertThat(pool.openLeases(SEED)).isEqualTo(1);
+        first.close();
+        assertThat(pool.openLeases(SEED)).isZero();
+        assertThat(lend().tensor()).isSameAs(buffer);
+    }
+
+    @Test
+    void aBufferOfAnotherShapeOrDtypeIsNot() {
+        Tensor buffer = lend().tensor();
+        assertThat(pool.lend(SEED, TensorShape.of(3, 2), DType.FLOAT32).tensor())
+                .isNotSameAs(buffer);
+        assertThat(pool.lend(SEED, SHAPE, DType.FLOAT64).tensor().dtype()).isEqualTo(DType.FLOAT64);
+        assertThat(pool.openLeases(SEED)).isEqualTo(3);
+    }
+
+    @Test
+    void aSecondCloseIsATypedFault() {
+        Lease lease = lend();
+        lease.close();
+        assertThatThrownBy(lease::close).isInstanceOfSatisfying(TensorFault.class, fault -> assertThat(fault.kind())
+                .isEqualTo(TensorFault.Kind.ALREADY_CLOSED));
+        assertThatThrownBy(lease::tensor).isInstanceOf(TensorFault.class);
+        lease.discard();
+        assertThat(pool.openLeases(SEED)).isZero();
+    }
+
+    @Test
+    void theReturnIsTold() {
+        Lease lease = lend();
+        StepVerifier.create(lease.returned()).then(lease::discard).verifyComplete();
+    }
+
+    @Test
+    void idleBuffersBeyondTheCapacityAreClosedOldestFirst() {
+        Lease[] leases = {lend(), lend(), lend()};
+        Tensor first = leases[0].tensor();
+        for (Lease lease : leases) {
+            lease.close();
+        }
+        assertThat(first.isClosed()).isTrue();
+        assertThat(ops.open()).isEqualTo(2);
+    }
+
+    @Test
+    void aBufferThatItsConsumerClosedIsForgotten() {
+        Lease lease = lend();
+        lease.tensor().close();
+        lease.close();
+        assertThat(lend().tensor().isClosed()).isFalse();
+    }
+
+    @Test
+    void theEndClosesIdleBuffersAtOnceAndOthersWhenTheyComeBack() {
+        Lease out = lend();
+        lend().close();
+        pool.end();
+        assertThat(ops.open()).isEqualTo(1);
+        out.close();
+        assertThat(ops.open()).isZero();
+    }
+
+    @Test
+    void aBufferThatCannotBeMadeIsNoOpenLease() {
+        assertThatThrownBy(() -> pool.lend(SEED, SHAPE, DType.BFLOAT16)).isInstanceOf(TensorFault.class);
+        assertThat(pool.openLeases(SEED)).isZero();
+    }
+
+    private Lease lend() {
+        return pool.lend(SEED, SHAPE, DType.FLOAT32);
+    }
+}

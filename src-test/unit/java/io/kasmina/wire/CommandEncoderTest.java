@@ -1,0 +1,46 @@
+package io.kasmina.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kasmina.contract.Command;
+import io.kasmina.contract.CommandHeader;
+import io.kasmina.contract.Refusal;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.TrainingRunId;
+import io.kasmina.wire.leyline.AdaptationCommand;
+import io.kasmina.wire.leyline.SeedOperation;
+import org.junit.jupiter.api.Test;
+
+/** Round trips of every command are in the properties beside this. */
+class CommandEncoderTest {
+
+    private static final CommandHeader HEADER =
+            new CommandHeader("cmd-1", CommandFixture.ISSUED, "tamiyo", 0, CommandHeader.Context.EMPTY);
+
+    private final CommandEncoder encoder = CommandEncoder.of(new TrainingRunId("run-1"));
+
+    @Test
+    void aCullIsWrittenAsPythonPeersKnowIt() {
+        AdaptationCommand message =
+                WireCommands.parse(encoder.encode(new Command.Retire(HEADER, new SeedId("seed-1"))));
+        assertThat(message)
+                .isEqualTo(CommandFixture.seed(SeedOperation.SEED_OP_CULL).build());
+    }
+
+    @Test
+    void whatIsNoCommandCannotBeWritten() {
+        Command invalid = new Command.Invalid(HEADER, null, Refusal.INVALID_ANNOTATION, "");
+        Command unsupported = new Command.Unsupported(HEADER, null, "COMMAND_9");
+        assertThatThrownBy(() -> encoder.encode(invalid)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> encoder.encode(unsupported)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aDeadlineBeyondTheWireCannotBeWritten() {
+        CommandHeader header =
+                new CommandHeader("cmd-1", CommandFixture.ISSUED, "tamiyo", 1L << 32, CommandHeader.Context.EMPTY);
+        assertThatThrownBy(() -> encoder.encode(new Command.Emergency(header, false)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
