@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kasmina.contract.Sha256;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.FetchResult;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -66,6 +71,24 @@ class ArtifactFetchNeverBlocksTest {
         ArtifactStore misplaced = new ArtifactStore(directory.resolve("misplaced"), Schedulers.parallel());
         assertThatThrownBy(() -> fetch(misplaced, server.uri("kernel.pt").toString()))
                 .hasRootCauseInstanceOf(BlockingOperationError.class);
+    }
+
+    @Test
+    void aCancelledReadClosesItsFileOnTheIoScheduler() throws Exception {
+        CompletableFuture<String> closing = new CompletableFuture<>();
+        Flux<byte[]> chunks = FileChunks.of(() -> closingNoted(closing), bed.io);
+        // as a receiver does that has enough, here on a thread that must not block
+        chunks.publishOn(Schedulers.parallel(), 1).next().block(LIMIT);
+        assertThat(closing.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).startsWith("test-io");
+    }
+
+    private static InputStream closingNoted(CompletableFuture<String> closing) {
+        return new ByteArrayInputStream(BYTES) {
+            @Override
+            public void close() {
+                closing.complete(Thread.currentThread().getName());
+            }
+        };
     }
 
     private FetchResult fetch(ArtifactStore store, String reference) {

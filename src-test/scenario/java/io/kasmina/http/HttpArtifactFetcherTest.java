@@ -13,6 +13,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,8 @@ class HttpArtifactFetcherTest {
     private static final byte[] BYTES = StoreBed.bytes(300_000);
     private static final Sha256 DIGEST = StoreBed.digest(BYTES);
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final HttpFetchConfig PATIENT = new HttpFetchConfig(LIMIT, LIMIT);
-    private static final HttpFetchConfig HASTY = new HttpFetchConfig(LIMIT, Duration.ofMillis(150));
+    private static final HttpFetchConfig PATIENT = new HttpFetchConfig(LIMIT, LIMIT, Set.of());
+    private static final HttpFetchConfig HASTY = new HttpFetchConfig(LIMIT, Duration.ofMillis(150), Set.of());
 
     @TempDir
     Path directory;
@@ -83,6 +84,32 @@ class HttpArtifactFetcherTest {
             server.disposeNow();
         }
         assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void aServerThatIsNotAllowedIsNeverConnectedTo() {
+        AtomicInteger connections = new AtomicInteger();
+        DisposableServer server = Peers.counting(connections);
+        assertThat(fetch(server, PATIENT.allowing("http://127.0.0.1:1"), BYTES.length))
+                .isEqualTo(new FetchResult.Failed(
+                        FetchFailure.ORIGIN_REFUSED, "artifact_ref: must name an allowed server"));
+        assertThat(connections).hasValue(0);
+    }
+
+    @Test
+    void aServerThatIsAllowedIsAsked() {
+        DisposableServer server = Peers.sized(BYTES);
+        assertThat(fetch(server, PATIENT.allowing("http://127.0.0.1:" + server.port()), BYTES.length))
+                .isInstanceOf(FetchResult.Fetched.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://127.0.0.1.example.org/k.pt", "http://169.254.169.254/k.pt", "https://192.0.2.1/k.pt"})
+    void aReferenceToAnotherMachineIsRefusedUnlessItIsListed(String reference) {
+        assertThat(cold(reference, PATIENT, BYTES.length).block(LIMIT))
+                .isEqualTo(new FetchResult.Failed(
+                        FetchFailure.ORIGIN_REFUSED, "artifact_ref: must name an allowed server"));
     }
 
     @ParameterizedTest

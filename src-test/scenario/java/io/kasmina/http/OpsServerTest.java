@@ -29,7 +29,7 @@ class OpsServerTest {
     @BeforeEach
     void start() {
         bed = new StoreBed(directory);
-        server = OpsServer.start(OpsServer.LOOPBACK, 0, this::health, () -> "kasmina_seeds_active 1\n", bed.io)
+        server = OpsServer.start(0, this::health, () -> "kasmina_seeds_active 1\n", bed.io)
                 .block(LIMIT);
     }
 
@@ -81,6 +81,11 @@ class OpsServerTest {
     void otherPagesAreNotFound() throws Exception {
         assertThat(ask("/").statusCode()).isEqualTo(404);
         assertThat(ask("/health").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void itBindsToTheLoopbackAddressUnlessToldOtherwise() {
+        assertThat(server.uri("/").getHost()).isEqualTo("127.0.0.1");
     }
 
     @Test

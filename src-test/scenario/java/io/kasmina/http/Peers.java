@@ -3,6 +3,7 @@ package io.kasmina.http;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -45,6 +46,17 @@ final class Peers {
     /** Announces no length. */
     static DisposableServer chunked(Flux<byte[]> body) {
         return http((request, response) -> response.sendByteArray(body));
+    }
+
+    /** Counts its connections and says nothing. */
+    static DisposableServer counting(AtomicInteger connections) {
+        return TcpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .doOnConnection(connection -> connections.incrementAndGet())
+                .handle((in, out) -> Mono.empty())
+                .bindNow();
     }
 
     /** Sends bytes that need not be HTTP, then closes. */

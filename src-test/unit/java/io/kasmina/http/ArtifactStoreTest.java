@@ -9,6 +9,10 @@ import io.kasmina.prefetch.FetchResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -51,6 +55,42 @@ class ArtifactStoreTest {
                 .expectNext(new FetchResult.Fetched(target(), DIGEST, 1_000))
                 .verifyComplete();
         assertThat(Files.readAllBytes(target())).isEqualTo(BYTES);
+    }
+
+    @Test
+    void aSpoiltFileStaysUntilAGoodOneReplacesIt() throws Exception {
+        Files.write(target(), tail());
+        StepVerifier.create(store().obtain(
+                                DIGEST, 1_000, Flux.error(new FetchFault(FetchFailure.CONNECTION_FAILED, "broken"))))
+                .expectNext(new FetchResult.Failed(FetchFailure.CONNECTION_FAILED, "broken"))
+                .verifyComplete();
+        assertThat(Files.readAllBytes(target())).isEqualTo(tail());
+    }
+
+    /** Like two processes: the one still reads the spoilt file while the other moves a good one into its place. */
+    @Test
+    void whatAnotherStoreHasJustMovedInSurvives() throws Exception {
+        byte[] spoilt = StoreBed.bytes(200_000);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 100; round++) {
+                Files.write(target(), spoilt);
+                ArtifactWriter writer = new ArtifactWriter(target(), DIGEST, 1_000);
+                writer.write(BYTES);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<?> moved = other.submit(() -> {
+                    start.await();
+                    return writer.commit();
+                });
+                start.await();
+                store().obtain(DIGEST, 1_000, Flux.error(new FetchFault(FetchFailure.CONNECTION_FAILED, "broken")))
+                        .block();
+                moved.get();
+                assertThat(target()).hasBinaryContent(BYTES);
+            }
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test

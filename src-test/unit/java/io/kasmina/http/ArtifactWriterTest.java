@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CyclicBarrier;
@@ -105,6 +107,24 @@ class ArtifactWriterTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void aFileThatCannotBeClosedIsRemovedAllTheSame() {
+        ArtifactWriter writer = new ArtifactWriter(
+                target(), StoreBed.digest(BYTES), BYTES.length, file -> new FileOutputStream(file.toFile()) {
+                    @Override
+                    public void close() throws IOException {
+                        super.close();
+                        throw new IOException("not closed");
+                    }
+                });
+        writer.write(BYTES);
+        assertThatExceptionOfType(FetchFault.class)
+                .isThrownBy(writer::abandon)
+                .satisfies(fault -> assertThat(fault.failed().reason()).isEqualTo(FetchFailure.IO_FAILED))
+                .withRootCauseInstanceOf(IOException.class);
+        assertThat(StoreBed.files(directory)).isEmpty();
     }
 
     @Test

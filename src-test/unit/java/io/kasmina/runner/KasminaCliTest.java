@@ -32,6 +32,7 @@ class KasminaCliTest {
                 "digits --seed -1 | --seed: must be at least 0, was -1",
                 "digits --data /no/such/file.csv | --data: cannot be read: /no/such/file.csv",
                 "digits --report /no/such/folder/r.json | --report: folder does not exist: /no/such/folder",
+                "digits --report same.out --chart ./same.out | --report and --chart: must be different files",
                 "digits --chart / | --chart: is a folder, must be a file: /",
                 "digits surplus | Unmatched argument at index 1: 'surplus'",
                 "fossilize | Unmatched argument at index 0: 'fossilize'"

@@ -11,6 +11,8 @@ import io.kasmina.contract.TrainingRunId;
 import io.kasmina.wire.leyline.AdaptationCommand;
 import io.kasmina.wire.leyline.SeedOperation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Round trips of every command are in the properties beside this. */
 class CommandEncoderTest {
@@ -36,11 +38,24 @@ class CommandEncoderTest {
         assertThatThrownBy(() -> encoder.encode(unsupported)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 32, -1, Long.MAX_VALUE})
+    void aDeadlineBeyondTheWireIsNamed(long millis) {
+        assertThatThrownBy(() -> encoder.encode(emergency(millis)))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("deadlineMillis: must be in 0..4294967295, was " + millis);
+    }
+
     @Test
-    void aDeadlineBeyondTheWireCannotBeWritten() {
-        CommandHeader header =
-                new CommandHeader("cmd-1", CommandFixture.ISSUED, "tamiyo", 1L << 32, CommandHeader.Context.EMPTY);
-        assertThatThrownBy(() -> encoder.encode(new Command.Emergency(header, false)))
-                .isInstanceOf(IllegalArgumentException.class);
+    void theLongestDeadlineCanBeWritten() {
+        AdaptationCommand message = WireCommands.parse(encoder.encode(emergency(0xFFFF_FFFFL)));
+        assertThat(Integer.toUnsignedLong(message.getExecutionDeadlineMs())).isEqualTo(4_294_967_295L);
+    }
+
+    private static Command emergency(long deadlineMillis) {
+        return new Command.Emergency(
+                new CommandHeader(
+                        "cmd-1", CommandFixture.ISSUED, "tamiyo", deadlineMillis, CommandHeader.Context.EMPTY),
+                false);
     }
 }

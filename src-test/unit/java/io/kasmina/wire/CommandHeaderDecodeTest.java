@@ -50,6 +50,14 @@ class CommandHeaderDecodeTest {
     }
 
     @Test
+    void anIdBeyondItsBoundIsMalformedAndNotQuoted() {
+        assertThat(parsed(germinate().setCommandId("c".repeat(256))).header().commandId())
+                .hasSize(256);
+        assertThat(decode(germinate().setCommandId("c".repeat(257))))
+                .isEqualTo(new Decoded.Failed(Rejection.MALFORMED, null));
+    }
+
+    @Test
     void aCommandWithoutATimeSaysSoAndNamesItself() {
         assertThat(decode(germinate().clearIssuedAt()))
                 .isEqualTo(new Decoded.Failed(Rejection.MISSING_TIMESTAMP, "cmd-1"));
@@ -128,13 +136,22 @@ class CommandHeaderDecodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"risk_reason", "blueprint_risk", "blueprint_tier", "blueprint_stage"})
-    void freeTextHasABoundAndIsNotCut(String key) {
-        assertThat(parsed(germinate().putAnnotations(key, "x".repeat(256)))).isInstanceOf(Command.Germinate.class);
-        assertThat(parsed(germinate().putAnnotations(key, "x".repeat(257))))
-                .isInstanceOfSatisfying(Command.Invalid.class, invalid -> assertThat(invalid.detail())
-                        .contains("at most 256")
-                        .hasSizeLessThan(200));
+    @ValueSource(strings = {"risk_reason", "blueprint_risk", "blueprint_tier", "blueprint_stage", "blend_mode_source"})
+    void freeTextOfAnyLengthFailsNoCommand(String key) {
+        assertThat(parsed(germinate().putAnnotations(key, "x".repeat(30_000)))).isInstanceOf(Command.Germinate.class);
+    }
+
+    @Test
+    void freeTextIsNotCut() {
+        String text = "x".repeat(30_000);
+        CommandHeader.Context context = parsed(germinate()
+                        .putAnnotations("risk_reason", text)
+                        .putAnnotations("blueprint_risk", text)
+                        .putAnnotations("blueprint_tier", text)
+                        .putAnnotations("blueprint_stage", text))
+                .header()
+                .context();
+        assertThat(context).isEqualTo(new CommandHeader.Context(null, null, text, text, text, text));
     }
 
     @Test

@@ -97,6 +97,26 @@ class SeedCommandDecodeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "SEED_OP_CULL, feature_coverage, nan",
+        "SEED_OP_CANCEL, feature_coverage, 7",
+        "SEED_OP_CULL, alpha_vec, [",
+        "SEED_OP_CANCEL, artifact_sha256, none"
+    })
+    void noInvalidAnnotationKeepsASeedFromItsEnd(SeedOperation operation, String key, String value) {
+        Command command = parsed(seed(operation).putAnnotations(key, value));
+        assertThat(command).isEqualTo(new Command.Retire(command.header(), SEED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SEED_OP_CULL", "SEED_OP_CANCEL"})
+    void anExpectedStageThatIsNoneStillFailsCullAndCancel(SeedOperation operation) {
+        Command command = parsed(
+                seed(operation).putAnnotations("expected_stage", "NOWHERE").putAnnotations("risk_reason", "x"));
+        assertInvalid(command, SEED, Refusal.INVALID_ANNOTATION, "expected_stage");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 10, -1, Integer.MAX_VALUE})
     void anOperationThatNobodyKnowsIsUnsupported(int number) {
         Command command = parsed(seed(SeedOperation.SEED_OP_UNKNOWN)

@@ -9,9 +9,6 @@ package io.kasmina.blend;
  */
 public record AlphaSchedule(int totalSteps, double temperature) {
 
-    /** 20 steps, temperature 2. */
-    public static final AlphaSchedule DEFAULT = new AlphaSchedule(20, 2);
-
     private static final double LEAST_TEMPERATURE = 1e-6;
 
     /** Checks the temperature; throws {@link IllegalArgumentException} that names field, bound and value. */
@@ -19,6 +16,11 @@ public record AlphaSchedule(int totalSteps, double temperature) {
         if (!(temperature >= 0 && Double.isFinite(temperature))) {
             throw new IllegalArgumentException("temperature: must be finite and at least 0, was " + temperature);
         }
+    }
+
+    /** Returns the defaults: 20 steps, temperature 2. */
+    public static AlphaSchedule defaults() {
+        return new AlphaSchedule(20, 2);
     }
 
     /**

@@ -12,9 +12,6 @@ import java.time.Duration;
  */
 public record BlendConfig(AlphaSchedule alpha, Duration joinWindow, int joinCapacity, int criticalAfter) {
 
-    /** The default ramp, 2 s, 1,024 waiting, CRITICAL from the third in a row. */
-    public static final BlendConfig DEFAULT = new BlendConfig(AlphaSchedule.DEFAULT, Duration.ofSeconds(2), 1024, 3);
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public BlendConfig {
         if (joinWindow.isNegative() || joinWindow.isZero()) {
@@ -22,6 +19,11 @@ public record BlendConfig(AlphaSchedule alpha, Duration joinWindow, int joinCapa
         }
         atLeastOne("joinCapacity", joinCapacity);
         atLeastOne("criticalAfter", criticalAfter);
+    }
+
+    /** Returns the defaults: the default ramp, 2 s, 1,024 waiting, CRITICAL from the third in a row. */
+    public static BlendConfig defaults() {
+        return new BlendConfig(AlphaSchedule.defaults(), Duration.ofSeconds(2), 1024, 3);
     }
 
     private static void atLeastOne(String field, int value) {

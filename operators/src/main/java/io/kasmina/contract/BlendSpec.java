@@ -102,7 +102,9 @@ public sealed interface BlendSpec {
     record Confidence(double k, double tau, double lo, double hi) implements BlendSpec {
 
         /** The defaults of the contract: k 4, τ 0.2, lo 0, hi 1. */
-        public static final Confidence DEFAULT = new Confidence(4.0, 0.2, 0.0, 1.0);
+        public static Confidence defaults() {
+            return new Confidence(4.0, 0.2, 0.0, 1.0);
+        }
 
         /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
         public Confidence {

@@ -24,10 +24,10 @@ public record CommandHeader(String commandId, Instant issuedAt, String issuedBy,
      *
      * @param expectedStage the stage the sender believes the seed to be in
      * @param featureCoverage share of features behind the decision, 0..1
-     * @param riskReason free text, at most 256 characters
-     * @param blueprintRisk free text, at most 256 characters
-     * @param blueprintTier free text, at most 256 characters
-     * @param blueprintStage free text, at most 256 characters
+     * @param riskReason free text of any length
+     * @param blueprintRisk free text of any length
+     * @param blueprintTier free text of any length
+     * @param blueprintStage free text of any length
      */
     public record Context(
             @Nullable SeedStage expectedStage,

@@ -16,9 +16,6 @@ public record GateConfig(
         int maxParameters,
         int blendFailureLimit) {
 
-    /** 10 ms, parameters within ±10⁶, at most 256 of them, 3 failed blends in a row. */
-    public static final GateConfig DEFAULT = new GateConfig(10, -1e6, 1e6, 256, 3);
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public GateConfig {
         check(kernelP50LimitMillis > 0, "kernelP50LimitMillis", "above 0", kernelP50LimitMillis);
@@ -27,6 +24,11 @@ public record GateConfig(
         check(parameterMin <= parameterMax, "parameterMin", "at most parameterMax", parameterMin);
         check(maxParameters >= 0, "maxParameters", "at least 0", maxParameters);
         check(blendFailureLimit >= 1, "blendFailureLimit", "at least 1", blendFailureLimit);
+    }
+
+    /** Returns the defaults: 10 ms, parameters within ±10⁶, at most 256 of them, 3 failed blends in a row. */
+    public static GateConfig defaults() {
+        return new GateConfig(10, -1e6, 1e6, 256, 3);
     }
 
     /** Tells whether a blueprint parameter is within its bounds; NaN and infinities never are. */

@@ -14,15 +14,17 @@ import io.kasmina.breaker.BreakerConfig;
 public record IsolationConfig(
         int samples, int leakEvery, double cosineFloor, double cosineScale, BreakerConfig breaker) {
 
-    /** 256 samples, a leak check every 50 steps, limit max(10⁻³, 5/√n), the isolation breaker. */
-    public static final IsolationConfig DEFAULT = new IsolationConfig(256, 50, 1e-3, 5, BreakerConfig.ISOLATION);
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public IsolationConfig {
         check(samples >= 0, "samples", "at least 0", samples);
         check(leakEvery >= 1, "leakEvery", "at least 1", leakEvery);
         check(cosineFloor >= 0 && cosineFloor <= 1, "cosineFloor", "in 0..1", cosineFloor);
         check(cosineScale >= 0 && Double.isFinite(cosineScale), "cosineScale", "finite and at least 0", cosineScale);
+    }
+
+    /** Returns the defaults: 256 samples, a leak check every 50 steps, limit max(10⁻³, 5/√n), the isolation breaker. */
+    public static IsolationConfig defaults() {
+        return new IsolationConfig(256, 50, 1e-3, 5, BreakerConfig.ISOLATION);
     }
 
     /** Tells whether a leak is looked for at a step, counted from the first step under isolation. */

@@ -8,6 +8,8 @@ public enum FetchFailure implements Reason {
     UNSUPPORTED_SCHEME,
     /** The reference is no absolute URI of its scheme. */
     MALFORMED_REFERENCE,
+    /** The reference names a server that is not allowed. */
+    ORIGIN_REFUSED,
     /** There is no such file or resource. */
     NOT_FOUND,
     /** The server answered with a status that is neither success nor 404. */

@@ -10,11 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the context annotations of an accepted command into events. */
+/** Turns the context annotations of an accepted command into events; free text is cut to 256 characters. */
 final class ContextReport {
 
     private static final double FEW_FEATURES = 0.3;
     private static final double HARDLY_ANY_FEATURES = 0.1;
+    private static final int MAX_TEXT = 256;
 
     private final TelemetrySink telemetry;
 
@@ -58,7 +59,16 @@ final class ContextReport {
 
     private static void put(Map<String, String> attributes, String name, @Nullable Object value) {
         if (value != null) {
-            attributes.put(name, value.toString());
+            attributes.put(name, shortened(value.toString()));
         }
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        // half a surrogate pair is no text that a peer could read
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 2)) ? MAX_TEXT - 2 : MAX_TEXT - 1;
+        return text.substring(0, end) + "…";
     }
 }

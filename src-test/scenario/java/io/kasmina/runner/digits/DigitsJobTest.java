@@ -73,8 +73,9 @@ class DigitsJobTest {
                         "unpinned_artifact");
         assertThat(counts("gate_failures"))
                 .containsOnlyKeys(
-                        "G1:digest_mismatch", "G1:fetch_failed", "G2:isolation_violations", "G3:probe_shape_mismatch");
-        assertThat(counts("blend_failures")).containsOnlyKeys("missing_logits", "shape_mismatch");
+                        "G1:digest_mismatch", "G1:fetch_failed", "G2:isolation_violations", "G3:probe_shape_mismatch")
+                .allSatisfy((reason, count) -> assertThat(count).isOne());
+        assertThat(counts("blend_failures")).isEqualTo(Map.of("missing_logits", 1L, "shape_mismatch", 1L));
     }
 
     @Test

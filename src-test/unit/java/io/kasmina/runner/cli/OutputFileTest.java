@@ -3,6 +3,7 @@ package io.kasmina.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,24 @@ class OutputFileTest {
 
         assertThatThrownBy(lost::check).isInstanceOf(BadInput.class).hasMessageContaining("folder does not exist");
         assertThatThrownBy(() -> lost.write("{}"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("--report: cannot be written: " + lost.path());
+        assertThat(lost.isWritable()).isFalse();
+    }
+
+    @Test
+    void aNameThatNoFileSystemTakesIsRefusedAtOnce() {
+        OutputFile endless = new OutputFile("--report", folder.resolve("r".repeat(1000)));
+
+        assertThatThrownBy(endless::check).isInstanceOf(BadInput.class).hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void theCheckLeavesNothingBehindAndSparesWhatIsThere() throws Exception {
+        new OutputFile("--report", folder.resolve("new")).check();
+        new OutputFile("--report", Files.writeString(folder.resolve("old"), "kept")).check();
+
+        assertThat(folder.resolve("new")).doesNotExist();
+        assertThat(folder.resolve("old")).hasContent("kept");
     }
 }

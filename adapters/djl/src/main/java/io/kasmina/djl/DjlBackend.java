@@ -122,6 +122,11 @@ public final class DjlBackend implements AutoCloseable {
         return device.memoryBytes();
     }
 
+    /** Returns how many tensors with an owner are open, not counting kernels' parameters; any thread. */
+    public int openTensors() {
+        return device.openTensors();
+    }
+
     /** Frees every native array made through this backend; device thread only. */
     @Override
     public void close() {

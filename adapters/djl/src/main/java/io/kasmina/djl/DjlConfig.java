@@ -8,9 +8,6 @@ package io.kasmina.djl;
  *     times slower
  */
 public record DjlConfig(String device, int intraOpThreads) {
-    /** One thread on the CPU. */
-    public static final DjlConfig DEFAULT = new DjlConfig("cpu", 1);
-
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public DjlConfig {
         if (!device.matches("cpu|gpu[0-9]{1,3}")) {
@@ -19,5 +16,10 @@ public record DjlConfig(String device, int intraOpThreads) {
         if (intraOpThreads < 1 || intraOpThreads > 256) {
             throw new IllegalArgumentException("intra_op_threads: must be in 1..256, was " + intraOpThreads);
         }
+    }
+
+    /** Returns the defaults: one thread on the CPU. */
+    public static DjlConfig defaults() {
+        return new DjlConfig("cpu", 1);
     }
 }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Pair;
-import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.djl.gradient.DjlParameters;
 import io.kasmina.pipeline.Kasmina;
@@ -96,12 +96,12 @@ public final class DjlHost {
      * @param manager gets the predictions
      */
     public NDList predict(StepScope scope, HostBatch batch, NDManager manager) {
-        model.parameters().record(false);
-        GraftPass pass = new GraftPass(backend, manager, scope, null, batch.logits());
+        boolean recording = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
         try {
-            return forward(pass, manager, batch.data(), false);
+            return forward(new GraftPass(backend, manager, scope, null, batch.logits()), manager, batch.data(), false);
         } finally {
-            pass.end();
+            JniUtils.setGradMode(recording);
         }
     }
 
@@ -112,55 +112,68 @@ public final class DjlHost {
             @Nullable Optimizer host,
             Function<SeedId, @Nullable Optimizer> seeds) {
         if (host != null) {
-            trainHost(scope, batch, loss, host);
+            train(scope, batch, loss, null, host, "host/");
         }
         for (SeedId seed : grafts) {
             Optimizer optimizer = seeds.apply(seed);
             if (optimizer != null && scope.trains(seed)) {
-                trainSeed(scope, batch, loss, seed, optimizer);
+                train(
+                        scope,
+                        batch,
+                        loss,
+                        seed,
+                        optimizer,
+                        seed + "#" + scope.plan(seed).attachment() + "/");
             }
         }
     }
 
-    private void trainHost(StepScope scope, HostBatch batch, Loss loss, Optimizer optimizer) {
-        DjlParameters parameters = (DjlParameters) model.parameters();
-        parameters.record(true);
-        pass(scope, batch, loss, null, GradientOwner.host());
-        parameters.update(optimizer, "host/");
-    }
-
-    private void trainSeed(StepScope scope, HostBatch batch, Loss loss, SeedId seed, Optimizer optimizer) {
-        BlendPlan plan = scope.plan(seed);
-        DjlParameters parameters = (DjlParameters) scope.parameters(seed);
+    /**
+     * Trains one owner, the host where the seed is null. Its gradients are cleared however the pass ends: half of one must not reach
+     * the next update.
+     */
+    private void train(
+            StepScope scope, HostBatch batch, Loss loss, @Nullable SeedId seed, Optimizer optimizer, String state) {
+        DjlParameters parameters = (DjlParameters) (seed == null ? model.parameters() : scope.parameters(seed));
         model.parameters().record(false);
         parameters.record(true);
-        pass(scope, batch, loss, seed, GradientOwner.of(seed));
-        parameters.update(optimizer, seed + "#" + plan.attachment() + "/");
-    }
-
-    private void pass(StepScope scope, HostBatch batch, Loss loss, @Nullable SeedId owner, GradientOwner gradients) {
-        try (NDManager manager = backend.newManager()) {
-            GraftPass pass = new GraftPass(backend, manager, scope, owner, batch.logits());
-            try {
-                NDList predictions = forward(pass, manager, batch.data(), true);
-                if (!pass.untrainable()) {
-                    NDArray value = loss.evaluate(aliases(pass, batch.labels()), predictions);
-                    backward(scope, value, gradients);
-                }
-            } finally {
-                pass.end();
+        try {
+            if (pass(scope, batch, loss, seed)) {
+                parameters.update(optimizer, state);
             }
+        } finally {
+            parameters.clearGradients();
+            model.parameters().record(false);
         }
     }
 
-    private void backward(StepScope scope, NDArray value, GradientOwner gradients) {
-        try (Tensor loss = backend.borrow(value)) {
-            scope.backward(loss, gradients);
+    /**
+     * Runs one owner's forward and backward passes. The host's own layers train in the host's pass alone: a seed's must not move what
+     * they keep besides parameters, such as a batch norm's statistics.
+     *
+     * @return false if the owner's kernel failed, so that there was nothing to learn from
+     */
+    private boolean pass(StepScope scope, HostBatch batch, Loss loss, @Nullable SeedId owner) {
+        try (NDManager manager = backend.newManager()) {
+            GraftPass pass = new GraftPass(backend, manager, scope, owner, batch.logits());
+            NDList predictions = forward(pass, manager, batch.data(), owner == null);
+            if (pass.untrainable()) {
+                return false;
+            }
+            NDArray value = loss.evaluate(aliases(pass, batch.labels()), predictions);
+            try (Tensor lost = backend.borrow(value)) {
+                scope.backward(lost, owner == null ? GradientOwner.host() : GradientOwner.of(owner));
+            }
+            return true;
         }
     }
 
     private NDList forward(GraftPass pass, NDManager manager, NDList data, boolean training) {
-        return pass.run(() -> root.forward(new ParameterStore(manager, false), aliases(pass, data), training));
+        try {
+            return pass.run(() -> root.forward(new ParameterStore(manager, false), aliases(pass, data), training));
+        } finally {
+            pass.end();
+        }
     }
 
     private static NDList aliases(GraftPass pass, NDList arrays) {

@@ -2,6 +2,7 @@ package io.kasmina.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
@@ -64,11 +65,37 @@ final class GraftPass {
         }
     }
 
-    /** Returns what the host goes on with: the activation itself, or a view on the step's own tensor. */
+    /**
+     * Returns what the host goes on with: the activation itself, or a view on the step's own tensor. The seed gets an alias without
+     * history, so that whatever else the host does with its activation is not taken for a leak.
+     */
     NDArray graft(SeedId seed, NDArray activation) {
-        Tensor host = borrow(activation);
-        Tensor result = seed.equals(owner) && trainsAlone(seed) ? shadow(seed, host) : blend(seed, host);
-        return result == host ? activation : view(backend.array(result));
+        Tensor host = borrow(alias(activation));
+        boolean own = seed.equals(owner);
+        boolean recording = JniUtils.isGradMode();
+        // Each owner's loss has a graph of its own: other seeds take part as they are.
+        JniUtils.setGradMode(own && recording);
+        try {
+            Tensor result = own && trainsAlone(seed) ? shadow(seed, host) : blend(seed, host);
+            if (result == host) {
+                return activation;
+            }
+            JniUtils.setGradMode(recording);
+            NDArray blended = backend.array(result);
+            return owner == null || own ? view(blended) : passedOn(activation, blended);
+        } finally {
+            JniUtils.setGradMode(recording);
+        }
+    }
+
+    /**
+     * Returns another seed's blend as a part of the host behind which the owner may lie. Its own kernel and the detached activation let
+     * no gradient through, so the owner's goes around them unchanged (straight-through): the sum adds exactly 0.
+     */
+    private NDArray passedOn(NDArray activation, NDArray blended) {
+        NDArray passed = activation.sub(alias(activation)).add(blended);
+        passed.attach(manager);
+        return passed;
     }
 
     /** Returns an alias without history that belongs to the pass. */

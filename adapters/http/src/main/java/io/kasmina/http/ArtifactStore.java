@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * A directory of artifacts named by their content: {@code <sha256>.pt}. Only verified files bear such a name, and one
- * that is there is verified again before each use.
+ * that is there is verified again before each use; a spoilt one counts as absent and is replaced in one move.
  *
  * <p>Thread-safe; several stores, and several processes, may share the directory. All file calls run on the io
  * scheduler.
@@ -63,16 +63,11 @@ public final class ArtifactStore {
 
     private static @Nullable FetchResult find(Path target, Sha256 expected, long maxBytes) {
         try {
-            if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                return null;
-            }
-            if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
-                    && Digests.of(target).equals(expected)) {
-                return hit(target, expected, maxBytes);
-            }
-            // spoilt: made anew
-            Files.delete(target);
-            return null;
+            // a spoilt one stays until it is replaced: another process may have done so since it was read
+            return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                            && Digests.of(target).equals(expected)
+                    ? hit(target, expected, maxBytes)
+                    : null;
         } catch (IOException e) {
             throw FetchFault.io("artifact: the store could not be read", e);
         }

@@ -28,9 +28,15 @@ final class ArtifactWriter {
         CLOSED
     }
 
+    /** Opens a file for writing. */
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
+    }
+
     private final Path target;
     private final Sha256 expected;
     private final long maxBytes;
+    private final Opener opener;
     private final MessageDigest digest = Digests.sha256();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
     private @Nullable Path temporary;
@@ -39,9 +45,15 @@ final class ArtifactWriter {
 
     /** Touches no file yet, so that a writer that is never used leaves nothing behind. */
     ArtifactWriter(Path target, Sha256 expected, long maxBytes) {
+        // not a channel: cancelling may interrupt the writing thread, and that closes a channel
+        this(target, expected, maxBytes, file -> new FileOutputStream(file.toFile()));
+    }
+
+    ArtifactWriter(Path target, Sha256 expected, long maxBytes, Opener opener) {
         this.target = target;
         this.expected = expected;
         this.maxBytes = maxBytes;
+        this.opener = opener;
     }
 
     /**
@@ -112,8 +124,7 @@ final class ArtifactWriter {
             Path directory = Files.createDirectories(target.toAbsolutePath().getParent());
             Path file = Files.createTempFile(directory, ".", ".part");
             temporary = file;
-            // not a channel: cancelling may interrupt the writing thread, and that closes a channel
-            open = new FileOutputStream(file.toFile());
+            open = opener.open(file);
             out = open;
         }
         return open;
@@ -142,14 +153,21 @@ final class ArtifactWriter {
 
     private void remove() {
         try {
+            closeAndDelete();
+        } catch (IOException e) {
+            throw FetchFault.io("artifact: its temporary file could not be removed", e);
+        }
+    }
+
+    private void closeAndDelete() throws IOException {
+        try {
             if (out != null) {
                 out.close();
             }
+        } finally {
             if (temporary != null) {
                 Files.deleteIfExists(temporary);
             }
-        } catch (IOException e) {
-            throw FetchFault.io("artifact: its temporary file could not be removed", e);
         }
     }
 }

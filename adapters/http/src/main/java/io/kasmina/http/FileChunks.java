@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
@@ -21,14 +22,20 @@ final class FileChunks {
      * Reads a file.
      *
      * @param file the file, opened at subscription
-     * @param io where it is opened and read
+     * @param io where it is opened, read and closed
      * @return cold; each chunk is the receiver's own; errors with {@link IOException}
      */
     static Flux<byte[]> of(Path file, Scheduler io) {
         // not a channel: cancelling may interrupt the reading thread, and that closes a channel
-        return Flux.<byte[], InputStream>generate(
-                        () -> new FileInputStream(file.toFile()), FileChunks::next, FileChunks::close)
-                .subscribeOn(io);
+        return of(() -> new FileInputStream(file.toFile()), io);
+    }
+
+    /** Reads what is opened at subscription; opened, read and closed on the io scheduler, after a cancel as well. */
+    static Flux<byte[]> of(Callable<InputStream> opener, Scheduler io) {
+        return Flux.<byte[], InputStream>generate(opener, FileChunks::next, FileChunks::close)
+                .subscribeOn(io)
+                // whoever cancels may be an event loop, and would close the file
+                .cancelOn(io);
     }
 
     private static InputStream next(InputStream in, SynchronousSink<byte[]> sink) {

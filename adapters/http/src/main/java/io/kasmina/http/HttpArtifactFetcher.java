@@ -17,22 +17,24 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Downloads {@code http:} and {@code https:} artifacts into the store, over one connection each. Redirects are not
+ * Downloads {@code http:} and {@code https:} artifacts of allowed servers into the store, over one connection each. Redirects are not
  * followed, and a failed request is not repeated: the caller's breaker decides on that. Chunks are copied out of
  * Netty's buffers on the event loop, so that no counted reference crosses a thread.
  */
 public final class HttpArtifactFetcher implements ArtifactFetcher {
 
+    private final HttpFetchConfig config;
     private final HttpClient client;
     private final ArtifactStore store;
 
     /**
      * Makes a fetcher.
      *
-     * @param config time limits
+     * @param config time limits and allowed servers
      * @param store where the files go
      */
     public HttpArtifactFetcher(HttpFetchConfig config, ArtifactStore store) {
+        this.config = config;
         this.client = HttpClient.newConnection()
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -52,13 +54,16 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
                 .onErrorResume(FetchFault.class, fault -> Mono.just(fault.failed()));
     }
 
-    private static URI locate(String artifactRef) {
+    private URI locate(String artifactRef) {
         URI uri = References.parse(artifactRef);
         String scheme = References.scheme(uri);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new FetchFault(FetchFailure.UNSUPPORTED_SCHEME, "artifact_ref: must be http: or https:");
         }
-        return References.web(uri);
+        if (!config.allows(References.web(uri))) {
+            throw new FetchFault(FetchFailure.ORIGIN_REFUSED, "artifact_ref: must name an allowed server");
+        }
+        return uri;
     }
 
     private Flux<byte[]> source(URI uri, long maxBytes) {

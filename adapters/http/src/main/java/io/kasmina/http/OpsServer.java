@@ -28,9 +28,21 @@ public final class OpsServer {
     }
 
     /**
-     * Starts a server.
+     * Starts a server that only this machine reaches; see {@link #start(String, int, Supplier, Supplier, Scheduler)}.
      *
-     * @param host an address of this machine, mostly {@link #LOOPBACK}
+     * @param port 1 to 65535, or 0 for any free one
+     * @param health asked at each readiness request; one that throws makes the answer 500
+     * @param metrics asked at each scrape, Prometheus text 0.0.4; one that throws makes the answer 500
+     * @param io where both are asked, a scheduler whose threads may block; owned by the caller
+     */
+    public static Mono<OpsServer> start(int port, Supplier<Health> health, Supplier<String> metrics, Scheduler io) {
+        return start(LOOPBACK, port, health, metrics, io);
+    }
+
+    /**
+     * Starts a server on an address of the caller's choice, which anyone who reaches it can read.
+     *
+     * @param host an address of this machine
      * @param port 1 to 65535, or 0 for any free one
      * @param health asked at each readiness request; one that throws makes the answer 500
      * @param metrics asked at each scrape, Prometheus text 0.0.4; one that throws makes the answer 500

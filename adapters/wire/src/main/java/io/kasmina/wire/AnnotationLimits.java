@@ -8,15 +8,17 @@ package io.kasmina.wire;
  */
 public record AnnotationLimits(int alphaVecEntries, int alphaVecChars) {
 
-    /** The contract's: 1,024 entries and 16 KiB. */
-    public static final AnnotationLimits DEFAULT = new AnnotationLimits(1_024, 16_384);
-
     private static final int MOST = 65_536;
 
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public AnnotationLimits {
         within("alphaVecEntries", 1, alphaVecEntries);
         within("alphaVecChars", 2, alphaVecChars);
+    }
+
+    /** Returns the defaults: 1,024 entries and 16 KiB. */
+    public static AnnotationLimits defaults() {
+        return new AnnotationLimits(1_024, 16_384);
     }
 
     private static void within(String field, int least, int value) {

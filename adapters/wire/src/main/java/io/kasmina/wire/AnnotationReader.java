@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnnotationReader {
 
-    /** Longest free text in UTF-16 units. */
-    static final int MAX_TEXT = 256;
-
     private final Map<String, String> annotations;
     private @Nullable Problem problem;
 
@@ -43,17 +40,6 @@ final class AnnotationReader {
     @Nullable
     String raw(String key) {
         return annotations.get(key);
-    }
-
-    /** Reads free text; null where absent or too long. */
-    @Nullable
-    String text(String key) {
-        String value = raw(key);
-        if (value != null && value.length() > MAX_TEXT) {
-            invalid(key, "at most " + MAX_TEXT + " characters", value);
-            return null;
-        }
-        return value;
     }
 
     /** Reads a decimal within bounds; null where absent or invalid. */

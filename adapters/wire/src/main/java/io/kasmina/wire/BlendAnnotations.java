@@ -29,7 +29,6 @@ final class BlendAnnotations {
     BlendSpec read() {
         BlendSpec.Confidence confidence = confidence();
         float[] vector = vector();
-        annotations.text("blend_mode_source");
         String mode = annotations.raw(MODE);
         return mode == null ? null : spec(mode, confidence, vector);
     }
@@ -56,7 +55,7 @@ final class BlendAnnotations {
     }
 
     private BlendSpec.Confidence confidence() {
-        BlendSpec.Confidence usual = BlendSpec.Confidence.DEFAULT;
+        BlendSpec.Confidence usual = BlendSpec.Confidence.defaults();
         double k = annotations.number(GATE_K, 0, Double.MAX_VALUE, usual.k());
         double tau = annotations.number(GATE_TAU, 0, Double.MAX_VALUE, usual.tau());
         double low = annotations.number(LOW, 0, 1, usual.lo());

@@ -19,6 +19,8 @@ final class CommandDecoder {
     static final String BLUEPRINT_TIER = "blueprint_tier";
     static final String BLUEPRINT_STAGE = "blueprint_stage";
 
+    private static final int MAX_ID = 256;
+
     private final AnnotationLimits limits;
 
     CommandDecoder(AnnotationLimits limits) {
@@ -40,6 +42,9 @@ final class CommandDecoder {
 
     private Decoded decode(AdaptationCommand message) {
         String id = message.getCommandId();
+        if (id.length() > MAX_ID) {
+            return new Decoded.Failed(Rejection.MALFORMED, null); // no id to quote in logs
+        }
         String known = id.isBlank() ? null : id;
         if (!Timestamps.isValid(message.getIssuedAt())) {
             return new Decoded.Failed(Rejection.MALFORMED, known);
@@ -65,9 +70,9 @@ final class CommandDecoder {
         return new CommandHeader.Context(
                 annotations.stage(EXPECTED_STAGE),
                 annotations.number(FEATURE_COVERAGE, 0, 1),
-                annotations.text(RISK_REASON),
-                annotations.text(BLUEPRINT_RISK),
-                annotations.text(BLUEPRINT_TIER),
-                annotations.text(BLUEPRINT_STAGE));
+                annotations.raw(RISK_REASON),
+                annotations.raw(BLUEPRINT_RISK),
+                annotations.raw(BLUEPRINT_TIER),
+                annotations.raw(BLUEPRINT_STAGE));
     }
 }

@@ -24,6 +24,13 @@ record CommandDraft(AdaptationCommand message, CommandHeader header, AnnotationR
         return id.isBlank() || id.length() > SeedId.MAX_LENGTH ? null : new SeedId(id);
     }
 
+    /** Returns the draft with no annotation to be judged but the stage that it expects. */
+    CommandDraft byStageAlone() {
+        AnnotationReader stage = new AnnotationReader(message.getAnnotationsMap());
+        stage.stage(CommandDecoder.EXPECTED_STAGE);
+        return new CommandDraft(message, header, stage);
+    }
+
     /** Returns the command, or its refusal where a problem was found. */
     Command judged(@Nullable SeedId seed, Command command) {
         Problem problem = annotations.problem();

@@ -14,6 +14,7 @@ import io.kasmina.wire.leyline.CommandType;
 public final class CommandEncoder {
 
     private static final int VERSION = 1;
+    private static final long MAX_DEADLINE = 0xFFFF_FFFFL;
 
     private final TrainingRunId run;
 
@@ -29,7 +30,8 @@ public final class CommandEncoder {
     /**
      * Writes a command without a signature. A GERMINATE carries its own run, everything else the encoder's.
      *
-     * @throws IllegalArgumentException for {@link Command.Invalid} and {@link Command.Unsupported}
+     * @throws IllegalArgumentException for {@link Command.Invalid} and {@link Command.Unsupported}, and for a deadline
+     *     that is no uint32
      */
     public byte[] encode(Command command) {
         CommandHeader header = command.header();
@@ -38,7 +40,7 @@ public final class CommandEncoder {
                 .setCommandId(header.commandId())
                 .setIssuedAt(Timestamps.of(header.issuedAt()))
                 .setIssuedBy(header.issuedBy())
-                .setExecutionDeadlineMs(Integer.parseUnsignedInt(Long.toString(header.deadlineMillis())))
+                .setExecutionDeadlineMs(deadline(header.deadlineMillis()))
                 .putAnnotations(SeedCommands.RUN, run.value());
         AnnotationWriter.context(message, header.context());
         if (command instanceof Command.ForSeed about) {
@@ -48,6 +50,13 @@ public final class CommandEncoder {
             global(message, command);
         }
         return message.build().toByteArray();
+    }
+
+    private static int deadline(long millis) {
+        if (millis < 0 || millis > MAX_DEADLINE) {
+            throw new IllegalArgumentException("deadlineMillis: must be in 0.." + MAX_DEADLINE + ", was " + millis);
+        }
+        return (int) millis;
     }
 
     private static void seed(AdaptationCommand.Builder message, Command.ForSeed command) {

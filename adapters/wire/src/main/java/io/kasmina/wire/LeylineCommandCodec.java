@@ -15,7 +15,7 @@ public final class LeylineCommandCodec implements CommandCodec {
 
     /** Makes a codec with the contract's limits. */
     public static LeylineCommandCodec create() {
-        return create(AnnotationLimits.DEFAULT);
+        return create(AnnotationLimits.defaults());
     }
 
     /** Makes a codec with limits of its own. */

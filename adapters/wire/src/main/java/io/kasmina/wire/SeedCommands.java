@@ -42,7 +42,8 @@ final class SeedCommands {
         return switch (operation) {
             case UNKNOWN -> draft.unsupported("SEED_OP_" + number);
             case GERMINATE -> draft.withSeed(this::germinate);
-            case CULL, CANCEL -> draft.withSeed(seed -> new Command.Retire(draft.header(), seed));
+            // what frees a seed needs its id, whatever else is wrong
+            case CULL, CANCEL -> draft.byStageAlone().withSeed(seed -> new Command.Retire(draft.header(), seed));
             default -> draft.withSeed(seed -> advance(seed, operation));
         };
     }

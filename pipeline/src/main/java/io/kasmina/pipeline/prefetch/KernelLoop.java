@@ -39,7 +39,12 @@ public final class KernelLoop {
      * @param recorder hears how long it took
      */
     public KernelLoop(
-            PrefetchOperator operator, KernelAttacher attacher, DeviceLane device, SeedLanes lanes, LaneRules rules, StageRecorder recorder) {
+            PrefetchOperator operator,
+            KernelAttacher attacher,
+            DeviceLane device,
+            SeedLanes lanes,
+            LaneRules rules,
+            StageRecorder recorder) {
         this.operator = operator;
         this.attacher = attacher;
         this.device = device;

@@ -55,8 +55,8 @@ public final class FigureBook implements StageRecorder {
         List<Metric> metrics = new ArrayList<>();
         values.forEach((name, value) -> metrics.add(Metric.of(name, value)));
         counters.forEach((counter, sum) -> metrics.add(new Metric(counter.name(), sum.sum(), counter.labels())));
-        metrics.sort(Comparator.comparing(Metric::name).thenComparing(metric -> metric.attributes()
-                .toString()));
+        metrics.sort(Comparator.comparing(Metric::name)
+                .thenComparing(metric -> metric.attributes().toString()));
         return metrics;
     }
 

@@ -1,5 +1,5 @@
 /**
- * Writing TorchScript files without Python.
+ * Writing TorchScript files without Python, and finding damage in them.
  *
  * <p>A {@code .pt} file is a stored zip that holds a pickled module object, its readable source and its raw tensors:
  *

@@ -55,14 +55,15 @@ final class BlendOperands {
     private PtNDArray makeAlpha(Alpha key) {
         PtNDManager manager = device.manager();
         DataType type = DTypes.toDjl(key.dtype());
-        return JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE);
+        return device.keep(
+                JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE));
     }
 
     private ChannelFactors makeFactors(Channels key) {
         float[] factors = key.spec().alphas();
         PtNDArray single =
                 device.manager().create(FloatBuffer.wrap(factors), new Shape(factors.length), DataType.FLOAT32);
-        return new ChannelFactors(typed(single, key.dtype()), factors);
+        return new ChannelFactors(device.keep(typed(single, key.dtype())), factors);
     }
 
     private PtNDArray makeSettings(Settings key) {
@@ -70,7 +71,7 @@ final class BlendOperands {
         double[] values = {spec.k(), spec.tau(), spec.lo(), spec.hi()};
         PtNDArray exact =
                 device.manager().create(DoubleBuffer.wrap(values), new Shape(values.length), DataType.FLOAT64);
-        return typed(exact, key.dtype());
+        return device.keep(typed(exact, key.dtype()));
     }
 
     /** Never an alias of the given array: that one alone keeps the Java buffer behind it from the garbage collector. */

@@ -1,5 +1,6 @@
 package io.kasmina.djl.blend;
 
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -116,7 +117,10 @@ final class Readback {
     }
 
     private PtNDArray array(ByteBuffer bytes) {
-        return device.hostManager().create(bytes, new Shape(bytes.capacity() / Double.BYTES), DataType.FLOAT64);
+        PtNDArray made =
+                device.hostManager().create(bytes, new Shape(bytes.capacity() / Double.BYTES), DataType.FLOAT64);
+        NDScope.unregister(made); // it outlives the blend, and any scope that the host opened around it
+        return made;
     }
 
     private static ByteBuffer direct(int bytes) {

@@ -34,15 +34,14 @@ public final class DigitsMisuse {
     }
 
     /**
-     * Trains a TRAINING seed with two mistakes: the host's parameters record, and the host's own activation is added to the seed's
-     * output without being detached, so that the seed's loss reaches the host.
+     * Trains a TRAINING seed with one mistake: the host's own activation is added to the seed's output without being detached, so that
+     * the seed's loss reaches it.
      */
     public Mono<StepFigures> trainUndetached(long step, SeedId seed, DigitSet batch) {
         return parts.step(step, scope -> undetached(scope, seed, batch), loss);
     }
 
     private void undetached(StepScope scope, SeedId seed, DigitSet batch) {
-        parts.model().parameters().record(true);
         try (NDManager manager = parts.backend().newManager();
                 Tensor host = parts.backend().borrow(features(manager, batch))) {
             Tensor output = scope.shadow(seed, host);
@@ -56,8 +55,6 @@ public final class DigitsMisuse {
             try (Tensor lost = parts.backend().borrow(value)) {
                 scope.backward(lost, GradientOwner.of(seed));
             }
-        } finally {
-            parts.model().parameters().record(false);
         }
     }
 

@@ -2,6 +2,7 @@ package io.kasmina.djl.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.optimizer.Optimizer;
 import io.kasmina.djl.tensor.DTypes;
@@ -19,6 +20,7 @@ public final class DjlParameters implements ParameterGroup {
     private final GradientScripts scripts;
     private final List<PtNDArray> arrays;
     private final List<Info> infos;
+    private List<OptimizedLeaf> leaves = List.of();
 
     private DjlParameters(DjlDevice device, GradientScripts scripts, List<PtNDArray> arrays, List<Info> infos) {
         this.device = device;
@@ -91,9 +93,9 @@ public final class DjlParameters implements ParameterGroup {
     }
 
     /**
-     * Applies an optimizer to every parameter that has a gradient, then clears the gradients.
+     * Applies an optimizer to every parameter that has a gradient; the gradients stay.
      *
-     * @param optimizer keeps its state by {@code prefix} and name, in the parameters' manager
+     * @param optimizer keeps its state by {@code prefix} and name; the state's arrays are closed with the parameters
      * @param prefix tells owners apart
      */
     public void update(Optimizer optimizer, String prefix) {
@@ -102,21 +104,29 @@ public final class DjlParameters implements ParameterGroup {
         // Parameters are leaves: PyTorch refuses to change them in place while it records.
         JniUtils.setGradMode(false);
         try {
+            if (leaves.isEmpty() && !arrays.isEmpty()) {
+                leaves = leaves();
+            }
             for (int i = 0; i < arrays.size(); i++) {
-                update(optimizer, prefix + infos.get(i).name(), arrays.get(i));
+                update(optimizer, prefix + infos.get(i).name(), i);
             }
         } finally {
             JniUtils.setGradMode(mode);
         }
-        clearGradients();
     }
 
-    private static void update(Optimizer optimizer, String id, PtNDArray array) {
-        try (PtNDArray gradient = JniUtils.getGradient(array)) {
+    private void update(Optimizer optimizer, String id, int parameter) {
+        try (PtNDArray gradient = JniUtils.getGradient(arrays.get(parameter))) {
             if (gradient != null) {
-                optimizer.update(id, array, gradient);
+                optimizer.update(id, leaves.get(parameter), gradient);
             }
         }
+    }
+
+    private List<OptimizedLeaf> leaves() {
+        PtNDManager owner = arrays.get(0).getManager();
+        PtNDManager views = owner.newSubManager(owner.getDevice());
+        return arrays.stream().map(array -> new OptimizedLeaf(views, array)).toList();
     }
 
     /** Returns the size of all parameters in bytes. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.kasmina.djl.tensor.DjlDevice;
@@ -13,14 +14,19 @@ import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /** An open recording. Backward passes go past DJL's collector, whose own leaks an array a call. Device thread only. */
 final class DjlTape implements Autograd.Tape {
+    /** A host may wrap the collector's refusal; no honest chain of causes is longer, and a circular one ends. */
+    private static final int CAUSES = 16;
 
     private final DjlDevice device;
     private final GradientScripts scripts;
     private final GradientCollector collector;
+    private final PtNDManager watches;
     private final List<PtNDArray> switchedOn = new ArrayList<>();
     private boolean open = true;
 
@@ -28,6 +34,7 @@ final class DjlTape implements Autograd.Tape {
         this.device = device;
         this.scripts = scripts;
         this.collector = collector;
+        this.watches = device.scope();
     }
 
     @Override
@@ -47,8 +54,7 @@ final class DjlTape implements Autograd.Tape {
 
     @Override
     public DoubleSupplier watch(Tensor activation) {
-        DjlTensor watched = DjlTensor.require(device, activation);
-        PtNDArray array = watched.array();
+        PtNDArray array = hold(DjlTensor.require(device, activation).array());
         if (!JniUtils.requiresGrad(array)) {
             JniUtils.attachGradient(array, true);
             if (!JniUtils.requiresGrad(array)) {
@@ -58,15 +64,14 @@ final class DjlTape implements Autograd.Tape {
             switchedOn.add(array);
         }
         JniUtils.zeroGrad(array);
-        return () -> scripts.maxAbsGradient(List.of(watched.array()));
+        return () -> take(array);
     }
 
     @Override
     public Exception explain(Exception failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        boolean refused = failure instanceof IllegalStateException
-                && trace.length > 0
-                && trace[0].getClassName().equals(PtGradientCollector.class.getName());
+        boolean refused = Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSES)
+                .anyMatch(DjlTape::isRefusal);
         return refused
                 ? new TensorFault(
                         TensorFault.Kind.COLLECTOR_IN_USE,
@@ -81,11 +86,31 @@ final class DjlTape implements Autograd.Tape {
         // A second close would release a collector that meanwhile belongs to somebody else.
         if (open) {
             open = false;
-            switchedOn.stream()
-                    .filter(array -> !array.isReleased())
-                    .forEach(array -> JniUtils.attachGradient(array, false));
+            switchedOn.forEach(array -> JniUtils.attachGradient(array, false));
+            watches.close();
             collector.close();
             JniUtils.setGradMode(false);
         }
+    }
+
+    /** A second handle on the same tensor: the host may close its own before the pass that leaks. */
+    private PtNDArray hold(PtNDArray array) {
+        try (IValue value = IValue.from(array)) {
+            return value.toTensor(watches);
+        }
+    }
+
+    /** Reads the gradient and clears it, so that the next pass that watches the same activation does not answer for this one. */
+    private double take(PtNDArray array) {
+        double greatest = scripts.maxAbsGradient(List.of(array));
+        JniUtils.zeroGrad(array);
+        return greatest;
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof IllegalStateException
+                && trace.length > 0
+                && trace[0].getClassName().equals(PtGradientCollector.class.getName());
     }
 }

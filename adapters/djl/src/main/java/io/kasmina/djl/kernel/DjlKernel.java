@@ -56,9 +56,9 @@ final class DjlKernel implements Kernel {
         try (PtNDManager scope = device.scope()) {
             boolean inTape = JniUtils.isGradMode();
             if (inTape && !proven) {
-                rehearse(array, scope);
+                rehearse(array, scope, training);
             }
-            switchTo(training);
+            switchTo(training && inTape);
             PtNDArray output = inTape ? record(array, training) : infer(array, scope);
             output.attach(scope);
             return DjlTensor.adopt(device, output);
@@ -103,10 +103,11 @@ final class DjlKernel implements Kernel {
 
     /**
      * Tries a kernel that never passed a call inside a tape, or ever failed one: DJL leaks the input of such a call if
-     * the module fails, and here nothing leaks. In evaluation mode, so that no dropout draws and no statistics move.
+     * the module fails, and here nothing leaks. In evaluation mode, so that no dropout draws and no statistics move,
+     * unless it failed before: it may be training that it fails in.
      */
-    private void rehearse(PtNDArray input, PtNDManager scope) {
-        switchTo(false);
+    private void rehearse(PtNDArray input, PtNDManager scope, boolean training) {
+        switchTo(failed && training);
         infer(input, scope).close();
     }
 

@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.kasmina.djl.archive.ArchiveCheck;
 import io.kasmina.djl.gradient.DjlParameters;
 import io.kasmina.djl.gradient.GradientScripts;
 import io.kasmina.djl.tensor.DjlDevice;
@@ -13,6 +14,7 @@ import io.kasmina.djl.tensor.ScriptModule;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorFault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +46,7 @@ public final class DjlKernelLoader implements KernelLoader {
     public Kernel load(Path artifact) {
         PtNDManager manager = device.scope();
         try {
+            ArchiveCheck.require(artifact);
             PtSymbolBlock block = ScriptModule.read(manager, artifact);
             List<String> methods = List.of(JniUtils.getMethodNames(block));
             if (!methods.contains(FORWARD)) {
@@ -51,7 +54,7 @@ public final class DjlKernelLoader implements KernelLoader {
             }
             Set<String> layers = methods.contains(REQUIRED_LAYERS) ? requiredLayers(block) : Set.of();
             return new DjlKernel(device, manager, block, parameters(block, manager), layers);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             manager.close();
             throw new TensorFault(TensorFault.Kind.KERNEL_UNREADABLE, "no kernel: " + artifact.getFileName(), e);
         }

@@ -2,10 +2,13 @@ package io.kasmina.djl.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.tensor.TensorFault;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The PyTorch engine on one device, bound to the lane whose thread alone may call it. */
@@ -16,6 +19,7 @@ public final class DjlDevice implements AutoCloseable {
     private final PtNDManager manager;
     private final PtNDManager hostManager;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger tensors = new AtomicInteger();
 
     private DjlDevice(DeviceLane lane, Engine engine, Device device) {
         this.lane = lane;
@@ -83,6 +87,26 @@ public final class DjlDevice implements AutoCloseable {
     /** Returns the bytes of all open tensors and kernel parameters; any thread. */
     public long memoryBytes() {
         return bytes.get();
+    }
+
+    /** Returns how many tensors with an owner are open, not counting kernels' parameters; any thread. */
+    public int openTensors() {
+        return tensors.get();
+    }
+
+    /** Counts tensors; any thread. */
+    void count(int change) {
+        tensors.addAndGet(change);
+    }
+
+    /**
+     * Takes an array over from whoever made it: it belongs to the device's manager, and to no scope that the host may have
+     * opened around the call. Device thread only.
+     */
+    public PtNDArray keep(PtNDArray array) {
+        NDScope.unregister(array);
+        array.attach(manager());
+        return array;
     }
 
     /**

@@ -40,6 +40,7 @@ public final class DjlTensor implements Tensor {
         this.storage = storage;
         this.bytes = owned && storage == null ? shape.size() * dtype.bytes() : 0;
         device.account(bytes);
+        device.count(owned ? 1 : 0);
     }
 
     /**
@@ -53,7 +54,7 @@ public final class DjlTensor implements Tensor {
     public static DjlTensor adopt(DjlDevice device, NDArray array) {
         device.check();
         DjlTensor tensor = new DjlTensor(device, pytorch(array), null, true);
-        array.attach(device.manager());
+        device.keep(tensor.array);
         return tensor;
     }
 
@@ -105,8 +106,7 @@ public final class DjlTensor implements Tensor {
      * @throws TensorFault OFF_DEVICE_THREAD, ALREADY_CLOSED
      */
     public DjlTensor detach() {
-        PtNDArray alias = (PtNDArray) array().stopGradient();
-        alias.attach(device.manager());
+        PtNDArray alias = device.keep((PtNDArray) array().stopGradient());
         return new DjlTensor(device, alias, array, true);
     }
 
@@ -142,6 +142,7 @@ public final class DjlTensor implements Tensor {
     private void free() {
         array.close();
         device.account(-bytes);
+        device.count(-1);
     }
 
     private static PtNDArray pytorch(NDArray array) {

@@ -1,6 +1,7 @@
 package io.kasmina.runner.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 public record OutputFile(String option, Path path) {
 
     /**
-     * Checks that the file can be written.
+     * Checks that the file can be written; leaves nothing behind.
      *
      * @throws BadInput naming option and path otherwise
      */
@@ -25,8 +26,18 @@ public record OutputFile(String option, Path path) {
         if (Files.isDirectory(path)) {
             throw new BadInput(option + ": is a folder, must be a file: " + path);
         }
-        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+        if (!(Files.exists(path) ? Files.isWritable(path) : canBeMade())) {
             throw new BadInput(option + ": cannot be written: " + path);
+        }
+    }
+
+    /** Returns true if {@link #check} would not complain. */
+    public boolean isWritable() {
+        try {
+            check();
+            return true;
+        } catch (BadInput complaint) {
+            return false;
         }
     }
 
@@ -34,13 +45,23 @@ public record OutputFile(String option, Path path) {
      * Writes the file.
      *
      * @param text its whole content
-     * @throws BadInput if it can no longer be written
+     * @throws UncheckedIOException naming option and path if it can no longer be written
      */
     public void write(String text) {
         try {
             Files.writeString(path, text);
         } catch (IOException failed) {
-            throw new BadInput(option + ": cannot be written: " + path, failed);
+            throw new UncheckedIOException(option + ": cannot be written: " + path, failed);
+        }
+    }
+
+    /** Tries it, since permissions alone do not tell: the name may be too long, or the file system full. */
+    private boolean canBeMade() {
+        try {
+            Files.delete(Files.createFile(path));
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 

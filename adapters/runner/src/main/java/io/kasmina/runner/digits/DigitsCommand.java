@@ -32,8 +32,12 @@ public final class DigitsCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the JSON report here.")
     private @Nullable Path report;
 
-    @Option(names = "--chart", paramLabel = "FILE", description = "Write the accuracy chart (SVG) here.")
-    private Path chart = Path.of("digits-accuracy.svg");
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description =
+                    "Write the accuracy chart (SVG) here; by default beside the report, without one to digits-accuracy.svg.")
+    private @Nullable Path chart;
 
     @Option(
             names = "--data",
@@ -59,7 +63,7 @@ public final class DigitsCommand implements Callable<Integer> {
                 epochs,
                 seed,
                 report == null ? null : new OutputFile("--report", report),
-                new OutputFile("--chart", chart));
+                chart == null ? DefaultChart.beside(report) : new OutputFile("--chart", chart));
         PrintWriter out = spec.commandLine().getOut();
         DigitsReport result = new DigitsJob(options, out, progress(out)).run();
         boolean passed = result.expectations().stream().allMatch(Expectation::passed);

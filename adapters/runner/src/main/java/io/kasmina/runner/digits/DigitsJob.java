@@ -1,10 +1,7 @@
 package io.kasmina.runner.digits;
 
-import io.kasmina.runner.cli.OutputFile;
 import io.kasmina.runner.digits.report.DigitsReport;
 import io.kasmina.runner.digits.report.Expectation;
-import io.kasmina.runner.digits.report.ReportJson;
-import io.kasmina.runner.digits.view.AccuracyChart;
 import io.kasmina.runner.digits.view.Progress;
 import io.kasmina.runner.digits.view.StepTable;
 import java.io.IOException;
@@ -13,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the phases in order and shows what they gave. Main thread only; it blocks. */
 final class DigitsJob {
@@ -38,6 +34,7 @@ final class DigitsJob {
      *
      * @throws io.kasmina.runner.cli.BadInput if the data cannot be read
      * @throws JobFailure if a phase cannot go on
+     * @throws UncheckedIOException if a file can no longer be written; the report does not depend on the chart
      */
     DigitsReport run() {
         DigitsData data = DigitsData.load(options.data(), options.seed());
@@ -94,8 +91,7 @@ final class DigitsJob {
         out.println();
         report.expectations().stream().map(Expectation::line).forEach(out::println);
         out.println();
-        save(options.chart(), AccuracyChart.of(log.rows(), report.hostAccuracy()));
-        save(options.report(), ReportJson.of(report));
+        new ResultFiles(options, out).write(report, log.rows());
         out.flush();
     }
 
@@ -106,12 +102,5 @@ final class DigitsJob {
                 100 * report.hostAccuracy(),
                 100 * report.blendedAccuracy(),
                 report.wallSeconds());
-    }
-
-    private void save(@Nullable OutputFile file, String text) {
-        if (file != null) {
-            file.write(text);
-            out.println(file.option().substring(2) + " written to " + file.path());
-        }
     }
 }

@@ -33,6 +33,19 @@ record DigitsOptions(
         if (chart != null) {
             chart.check();
         }
+        keepApart("--data", data, report);
+        keepApart("--data", data, chart);
+        keepApart("--report", report == null ? null : report.path(), chart);
+    }
+
+    private static void keepApart(String option, @Nullable Path path, @Nullable OutputFile other) {
+        if (path != null && other != null && plain(path).equals(plain(other.path()))) {
+            throw new BadInput(option + " and " + other.option() + ": must be different files, both are " + path);
+        }
+    }
+
+    private static Path plain(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     /** Returns the steps in which the seed trains under isolation. */

@@ -51,7 +51,6 @@ record DigitsRig(
         StepCounter steps) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DigitsRig.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FETCH_BUDGET = Duration.ofSeconds(10);
     private static final long LANE_END_MILLIS = 10_000;
 
@@ -66,13 +65,15 @@ record DigitsRig(
         PolicySigner policy = PolicySigner.of(new TrainingRunId("digits-" + clock.millis()), clock);
         DeviceThread lane = DeviceThread.launch();
         resources.keep(lane, () -> end(lane));
-        DjlBackend backend = now(DjlBackend.open(lane, DjlConfig.DEFAULT));
-        resources.keep(backend, () -> lane.control(() -> closed(backend)).block(PATIENCE));
-        DigitsHost host = now(lane.control(() -> DigitsHost.build(backend, JobSeeds.GROWN, JobSeeds.ALL, seed)));
+        DjlBackend backend =
+                Waiting.result("opening PyTorch", Waiting.COLD_START, DjlBackend.open(lane, DjlConfig.defaults()));
+        resources.keep(backend, () -> Waiting.result("closing PyTorch", lane.control(() -> closed(backend))));
+        DigitsHost host = Waiting.result(
+                "building the host", lane.control(() -> DigitsHost.build(backend, JobSeeds.GROWN, JobSeeds.ALL, seed)));
         KernelShop shop = KernelShop.open(seed, Schedulers.boundedElastic(), resources);
         Kasmina kasmina = pipeline(clock, lane, backend, host, policy, shop);
         resources.keep(kasmina, kasmina);
-        Observations seen = new Observations(kasmina);
+        Observations seen = new Observations(kasmina.telemetry());
         resources.keep(seen, seen);
         Disposable loops = kasmina.run().subscribe(null, failed -> LOG.error("the pipeline broke", failed));
         resources.keep(loops, loops::dispose);
@@ -102,10 +103,10 @@ record DigitsRig(
                 .doOnNext(latest::set)
                 .filter(wanted)
                 .next()
-                .timeout(PATIENCE, Mono.empty())
+                .timeout(Waiting.USUAL, Mono.empty())
                 .block();
         if (view == null) {
-            throw new JobFailure("seed " + seed + ": " + what + " did not come within " + PATIENCE.toSeconds()
+            throw new JobFailure("seed " + seed + ": " + what + " did not come within " + Waiting.USUAL.toSeconds()
                     + " s, was " + latest.get());
         }
         return view;
@@ -125,16 +126,14 @@ record DigitsRig(
     }
 
     /**
-     * Waits for a result on the main thread.
+     * Ends the pipeline.
      *
-     * @throws JobFailure if it is empty
+     * @return all that it ever said
+     * @throws JobFailure if it does not end
      */
-    static <T> T now(Mono<T> work) {
-        T result = work.block(PATIENCE);
-        if (result == null) {
-            throw new JobFailure("work on the device ended without a result");
-        }
-        return result;
+    PacketCounts end() {
+        kasmina.close();
+        return seen.counts();
     }
 
     private static Kasmina pipeline(
@@ -154,7 +153,7 @@ record DigitsRig(
 
     /** By default a leak is looked for every 50 steps, but the job promises that there was none in any. */
     private static IsolationConfig everyStep() {
-        IsolationConfig usual = IsolationConfig.DEFAULT;
+        IsolationConfig usual = IsolationConfig.defaults();
         return new IsolationConfig(usual.samples(), 1, usual.cosineFloor(), usual.cosineScale(), usual.breaker());
     }
 

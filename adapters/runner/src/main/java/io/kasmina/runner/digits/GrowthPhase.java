@@ -1,6 +1,6 @@
 package io.kasmina.runner.digits;
 
-import static io.kasmina.runner.digits.DigitsRig.now;
+import static io.kasmina.runner.digits.Waiting.result;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Outcome;
@@ -49,10 +49,14 @@ final class GrowthPhase {
                 rig.policy().detached(rig.policy().advance(JobSeeds.GROWN, SeedOperation.START_TRAINING)));
         for (int epoch = 0; epoch < epochs; epoch++) {
             for (DigitSet batch : data.batches(HostPhase.EPOCHS + epoch)) {
-                log.took(now(rig.host().trainer().trainSeed(rig.steps().next(), JobSeeds.GROWN, batch)));
+                log.took(result(
+                        "training step",
+                        rig.host().trainer().trainSeed(rig.steps().next(), JobSeeds.GROWN, batch)));
                 progress.advance();
             }
-            double accuracy = now(rig.host().examiner().shadow(rig.steps().next(), JobSeeds.GROWN, data.test()));
+            double accuracy = result(
+                    "examining the seed",
+                    rig.host().examiner().shadow(rig.steps().next(), JobSeeds.GROWN, data.test()));
             show(progress, accuracy);
             log.row(rig.steps().last(), accuracy);
         }
@@ -61,11 +65,12 @@ final class GrowthPhase {
 
     /** Blends the seed in while α ramps; the frozen host's own logits play the policy's. */
     void blend(Progress progress) {
-        var command = rig.policy().graft(JobSeeds.GROWN, BlendSpec.Confidence.DEFAULT);
+        var command = rig.policy().graft(JobSeeds.GROWN, BlendSpec.Confidence.defaults());
         send("START_GRAFTING", rig.policy().annotated(command));
         int taken = 0;
         for (DigitSet batch : data.batches(Long.MAX_VALUE / 2)) {
-            log.took(now(rig.host().trainer().trainSeed(rig.steps().next(), JobSeeds.GROWN, batch)));
+            log.took(result(
+                    "training step", rig.host().trainer().trainSeed(rig.steps().next(), JobSeeds.GROWN, batch)));
             progress.advance();
             taken++;
             if (taken <= RAMP || taken == DigitsData.BATCHES) {
@@ -107,13 +112,17 @@ final class GrowthPhase {
     }
 
     private void report(SeedStage stage) {
-        now(rig.host()
-                .trainer()
-                .report(rig.steps().next(), JobSeeds.GROWN, stage, PerformanceStatus.NOMINAL, log.lastLoss()));
+        result(
+                "report of the host",
+                rig.host()
+                        .trainer()
+                        .report(rig.steps().next(), JobSeeds.GROWN, stage, PerformanceStatus.NOMINAL, log.lastLoss()));
     }
 
     private double blendedAccuracy() {
-        return now(rig.host().examiner().blended(rig.steps().last(), JobSeeds.GROWN, data.test()));
+        return result(
+                "examining host and seed",
+                rig.host().examiner().blended(rig.steps().last(), JobSeeds.GROWN, data.test()));
     }
 
     private static void show(Progress progress, double accuracy) {

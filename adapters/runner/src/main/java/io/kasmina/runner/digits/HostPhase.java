@@ -28,15 +28,17 @@ final class HostPhase {
         double accuracy = Double.NaN;
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             for (DigitSet batch : data.batches(epoch)) {
-                log.took(
-                        DigitsRig.now(rig.host().trainer().trainHost(rig.steps().next(), batch)));
+                log.took(Waiting.result(
+                        "training step",
+                        rig.host().trainer().trainHost(rig.steps().next(), batch)));
                 progress.advance();
             }
-            accuracy = DigitsRig.now(rig.host().examiner().host(data.test()));
+            accuracy =
+                    Waiting.result("examining the host", rig.host().examiner().host(data.test()));
             progress.note(String.format(Locale.ROOT, "accuracy %.2f%%", 100 * accuracy));
             log.row(rig.steps().last(), accuracy);
         }
-        DigitsRig.now(rig.host().trainer().freeze());
+        Waiting.result("freezing the host", rig.host().trainer().freeze());
         return accuracy;
     }
 }

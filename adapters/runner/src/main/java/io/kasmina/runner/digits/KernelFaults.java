@@ -1,6 +1,6 @@
 package io.kasmina.runner.digits;
 
-import static io.kasmina.runner.digits.DigitsRig.now;
+import static io.kasmina.runner.digits.Waiting.result;
 
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.BlendSpec;
@@ -60,13 +60,16 @@ final class KernelFaults {
         rig.desk()
                 .carryOut("START_GRAFTING", rig.policy().annotated(rig.policy().graft(seed, new BlendSpec.Residual())));
         String reason = StepFaults.failure(
-                now(rig.host().misuse().graftWithoutLogits(rig.steps().next(), seed, batch)), seed);
+                result(
+                        "step with a misshapen kernel",
+                        rig.host().misuse().graftWithoutLogits(rig.steps().next(), seed, batch)),
+                seed);
         return FaultPhase.expect("misshapen kernel, blend", BlendFailure.SHAPE_MISMATCH, reason);
     }
 
     /** Needs {@link #misshapenBlend} first; passes over the ramp without further blends, which would fail another rule. */
     Expectation misshapenProbe() {
-        now(rig.host().trainer().idle(rig.steps().skip(PAST_THE_RAMP)));
+        result("idle step", rig.host().trainer().idle(rig.steps().skip(PAST_THE_RAMP)));
         var command = rig.policy().advance(JobSeeds.MISSHAPEN, SeedOperation.STABILIZE);
         String reason = rig.desk().send(rig.policy().detached(command)).reasonCode();
         return FaultPhase.expect("misshapen kernel, probe", GateReason.PROBE_SHAPE_MISMATCH, reason);

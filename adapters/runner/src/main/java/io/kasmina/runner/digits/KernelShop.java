@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -28,8 +26,6 @@ import reactor.core.scheduler.Scheduler;
  * @param fetcher downloads and checks
  */
 record KernelShop(JobArtifacts artifacts, DirectoryKernelSource source, ArtifactFetcher fetcher) {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /**
      * Opens a shop in a temporary folder.
@@ -43,12 +39,11 @@ record KernelShop(JobArtifacts artifacts, DirectoryKernelSource source, Artifact
         resources.keep(folder, () -> delete(folder));
         Path served = Files.createDirectory(folder.resolve("served"));
         JobArtifacts artifacts = JobArtifacts.write(served, seed);
-        ArtifactServer server = Objects.requireNonNull(
-                ArtifactServer.start(served, 0, io).block(PATIENCE), "artifact server: did not start");
-        resources.keep(server, () -> server.stop().block(PATIENCE));
+        ArtifactServer server = Waiting.result("starting the artifact server", ArtifactServer.start(served, 0, io));
+        resources.keep(server, () -> Waiting.end("stopping the artifact server", server.stop()));
         ArtifactStore store = new ArtifactStore(folder.resolve("store"), io);
         ArtifactFetcher fetcher = ArtifactFetchers.of(
-                new FileArtifactFetcher(List.of(), store), new HttpArtifactFetcher(HttpFetchConfig.DEFAULT, store));
+                new FileArtifactFetcher(List.of(), store), new HttpArtifactFetcher(HttpFetchConfig.defaults(), store));
         return new KernelShop(artifacts, new DirectoryKernelSource(served, server::uri, io), fetcher);
     }
 

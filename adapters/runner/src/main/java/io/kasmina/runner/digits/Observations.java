@@ -1,39 +1,34 @@
 package io.kasmina.runner.digits;
 
 import io.kasmina.contract.SeedId;
-import io.kasmina.pipeline.Kasmina;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Packet;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Queue;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Keeps every packet of one run, for counting and for waiting. A run is short, so nothing is let go. */
+/** Keeps every packet of one run, for waiting and for counting. A run is short, so nothing is let go. */
 final class Observations implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Queue<Packet> received = new ConcurrentLinkedQueue<>();
-    private final Sinks.Many<Packet> replayed = Sinks.many().replay().all();
+    private final Sinks.Many<Packet> received = Sinks.many().replay().all();
     private final Disposable connection;
 
-    /** Begins to listen. */
-    Observations(Kasmina kasmina) {
-        connection = kasmina.telemetry()
-                .doOnNext(received::add)
-                .subscribe(
-                        packet -> replayed.emitNext(packet, Sinks.EmitFailureHandler.FAIL_FAST),
-                        replayed::tryEmitError,
-                        replayed::tryEmitComplete);
+    /**
+     * Begins to listen.
+     *
+     * @param telemetry a pipeline's packets; hot, so that only those from now on are kept
+     */
+    Observations(Flux<Packet> telemetry) {
+        connection = telemetry.subscribe(
+                packet -> received.emitNext(packet, Sinks.EmitFailureHandler.FAIL_FAST),
+                received::tryEmitError,
+                received::tryEmitComplete);
     }
 
     /**
@@ -42,7 +37,7 @@ final class Observations implements AutoCloseable {
      * @throws JobFailure if none comes
      */
     Event await(SeedId seed, EventName name, Predicate<Event> wanted) {
-        Event found = replayed.asFlux()
+        Event found = received.asFlux()
                 .concatMapIterable(Packet::events, 1)
                 .filter(event -> event.name() == name && seed.equals(event.seed()) && wanted.test(event))
                 .next()
@@ -55,17 +50,15 @@ final class Observations implements AutoCloseable {
         return found;
     }
 
-    /** Returns the number of packets so far that fit. */
-    long packets(Predicate<Packet> wanted) {
-        return received.stream().filter(wanted).count();
-    }
-
-    /** Counts the events of one name so far by what a function makes of them, keys in order. */
-    Map<String, Long> count(EventName name, Function<Event, String> key) {
-        return received.stream()
-                .flatMap(packet -> packet.events().stream())
-                .filter(event -> event.name() == name)
-                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.counting()));
+    /**
+     * Waits for the end of telemetry, so that none is missed that is still on its way. Main thread only.
+     *
+     * @return every packet of the run
+     * @throws JobFailure if telemetry does not end, as when the pipeline was not closed
+     */
+    PacketCounts counts() {
+        return new PacketCounts(
+                Waiting.result("end of telemetry", received.asFlux().collectList()));
     }
 
     @Override

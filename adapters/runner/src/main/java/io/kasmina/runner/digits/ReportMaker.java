@@ -32,7 +32,9 @@ final class ReportMaker {
         this.startedAt = startedAt;
     }
 
+    /** Ends the pipeline, so that its telemetry is complete, and counts. */
     DigitsReport make(double host, double blended, List<SeedStage> stages, FaultPhase.Result faults) {
+        PacketCounts counts = rig.end();
         DigitsReport report = new DigitsReport(
                 host,
                 blended,
@@ -47,13 +49,11 @@ final class ReportMaker {
                         Outcome::reasonCode),
                 count(outcome -> outcome instanceof Outcome.Refused, Outcome::reasonCode),
                 count(outcome -> true, Outcome::verdict),
-                rig.seen()
-                        .count(
-                                EventName.GATE_FAILURE,
-                                event -> attribute(event, "gate") + ":" + attribute(event, "reason")),
-                rig.seen().count(EventName.BLEND_FAILED, event -> attribute(event, "reason")),
-                rig.seen().packets(packet -> true),
-                rig.seen().packets(packet -> packet.priority().isEmergency()),
+                counts.events(
+                        EventName.GATE_FAILURE, event -> attribute(event, "gate") + ":" + attribute(event, "reason")),
+                counts.events(EventName.BLEND_FAILED, event -> attribute(event, "reason")),
+                counts.all(),
+                counts.emergencies(),
                 NativeCalls.deviceThreadOnly(),
                 NativeCalls.onDevice() + NativeCalls.elsewhere(),
                 NativeCalls.elsewhere(),

@@ -1,6 +1,6 @@
 package io.kasmina.runner.digits;
 
-import static io.kasmina.runner.digits.DigitsRig.now;
+import static io.kasmina.runner.digits.Waiting.result;
 
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.GateReason;
@@ -28,8 +28,9 @@ final class StepFaults {
     /** The grown seed blends by confidence for good, so it needs logits for good. */
     Expectation withoutLogits() {
         SeedId seed = JobSeeds.GROWN;
-        StepFigures figures =
-                now(rig.host().misuse().graftWithoutLogits(rig.steps().next(), seed, batch));
+        StepFigures figures = result(
+                "step without logits",
+                rig.host().misuse().graftWithoutLogits(rig.steps().next(), seed, batch));
         return FaultPhase.expect("confidence without logits", BlendFailure.MISSING_LOGITS, failure(figures, seed));
     }
 
@@ -42,8 +43,9 @@ final class StepFaults {
         rig.awaitKernel(seed);
         var train = rig.policy().advance(seed, SeedOperation.START_TRAINING);
         rig.desk().carryOut("START_TRAINING " + seed, rig.policy().detached(train));
-        StepFigures figures =
-                now(rig.host().misuse().trainUndetached(rig.steps().next(), seed, batch));
+        StepFigures figures = result(
+                "undetached step",
+                rig.host().misuse().trainUndetached(rig.steps().next(), seed, batch));
         StepReport.SeedStep step = figures.report().seeds().get(seed);
         IsolationVerdict verdict = step == null ? null : step.isolation();
         return verdict != null && verdict.kind() == Violation.LEAK ? verdict.leak() : 0;

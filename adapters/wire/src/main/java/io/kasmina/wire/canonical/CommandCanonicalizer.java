@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
  * with unknown fields, and whatever the Python runtime refuses to parse, aside from invalid UTF-8 and from the insides of
  * messages that a later oneof member or map entry replaces: the parse that follows a valid MAC judges those.
  *
- * <p>Work is O(n log n) in the bytes; at most 16,384 fields, 4,096 entries a map and 100 levels. Stateless.
+ * <p>At most 16,384 fields, 4,096 entries a map and 100 levels. Comparisons are O(n log n) in the bytes; an insertion sort
+ * of the entries also moves up to 4,096² / 2 ints a map, in one array copy an entry. Stateless.
  */
 public final class CommandCanonicalizer {
 

@@ -1,0 +1,50 @@
+package io.kasmina.runner.digits;
+
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Waits on the main thread for what other threads do; never for ever, and never without a name for it. */
+final class Waiting {
+
+    /** For work that takes milliseconds, on a machine that is busy. */
+    static final Duration USUAL = Duration.ofSeconds(30);
+
+    /** The first time on a machine, opening PyTorch unpacks hundreds of megabytes. */
+    static final Duration COLD_START = Duration.ofMinutes(5);
+
+    private Waiting() {}
+
+    /** As {@link #result(String, Duration, Mono)}, with the usual patience. */
+    static <T> T result(String what, Mono<T> work) {
+        return result(what, USUAL, work);
+    }
+
+    /**
+     * Waits for a result.
+     *
+     * @param what names the work in the complaint
+     * @param patience how long to wait
+     * @throws JobFailure if the work ends without a result, or not in time; errors of the work as they are
+     */
+    static <T> T result(String what, Duration patience, Mono<T> work) {
+        T result =
+                work.timeout(patience, Mono.error(() -> late(what, patience))).block();
+        if (result == null) {
+            throw new JobFailure(what + ": ended without a result");
+        }
+        return result;
+    }
+
+    /**
+     * Waits for an end, with the usual patience.
+     *
+     * @throws JobFailure if it does not come in time; errors of the work as they are
+     */
+    static void end(String what, Mono<?> work) {
+        result(what, work.thenReturn(true));
+    }
+
+    private static JobFailure late(String what, Duration patience) {
+        return new JobFailure(what + ": not done within " + patience.toMillis() / 1e3 + " s");
+    }
+}
