@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.support.TrackedTensors;
+import io.kasmina.telemetry.StageRecorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -94,7 +95,7 @@ class ActivationJoinProperties {
         Flux<Logits> logits = Flux.range(0, 300)
                 .map(step -> new Logits(seed(step), step, tensors.next()))
                 .subscribeOn(scheduler, false);
-        ActivationJoin.of(config, JoinRun::needsLogits, scheduler)
+        ActivationJoin.of(config, JoinRun::needsLogits, scheduler, StageRecorder.NONE)
                 .join(activations, logits)
                 .doOnNext(Joined::close)
                 .take(joins)

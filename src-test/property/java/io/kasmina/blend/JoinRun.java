@@ -2,6 +2,7 @@ package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.support.TrackedTensors;
+import io.kasmina.telemetry.StageRecorder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class JoinRun {
 
     JoinRun(int capacity) {
         BlendConfig config = new BlendConfig(AlphaSchedule.defaults(), WINDOW, capacity, 3);
-        ActivationJoin.of(config, JoinRun::needsLogits, time)
+        ActivationJoin.of(config, JoinRun::needsLogits, time, StageRecorder.NONE)
                 .join(activations.asFlux(), logits.asFlux().takeUntilOther(failure.asMono()))
                 .subscribe(consumer);
     }

@@ -12,14 +12,12 @@ import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.pipeline.step.StepScope;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.support.ScriptedHost;
-import io.kasmina.telemetry.EventName;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -117,103 +115,6 @@ class MisuseTest {
     }
 
     @Test
-    void everyDoorOfAClosedPipelineSaysThatItIsClosed() {
-        bed.close();
-        bed.close();
-        List<Supplier<Publisher<?>>> doors = List.of(
-                () -> bed.kasmina.run(),
-                () -> bed.kasmina.commands(Flux.never()),
-                () -> bed.kasmina.blend(Flux.never(), Flux.never()),
-                () -> bed.kasmina.step(0, scope -> {}),
-                () -> bed.kasmina.telemetry(),
-                () -> bed.kasmina.adjustments(),
-                () -> bed.kasmina.seeds());
-        assertThat(doors).allSatisfy(door -> fails(door.get(), UsageFault.Kind.PIPELINE_CLOSED));
-    }
-
-    @Test
-    void aCloseEndsEveryStreamAndGivesEverythingBack() {
-        bed.train();
-        bed.close();
-        assertThat(bed.ends)
-                .containsEntry("run", "complete")
-                .containsEntry("telemetry", "complete")
-                .containsEntry("seeds", "complete")
-                .hasEntrySatisfying("commands", MisuseTest::isClosed);
-        assertThat(bed.kernels.get(0).closes()).isEqualTo(1);
-        assertThat(bed.ops.open()).isZero();
-        assertThat(bed.seen(EventName.KERNEL_DETACHED))
-                .singleElement()
-                .satisfies(event -> assertThat(event.attributes()).containsEntry("reason", "shutdown"));
-    }
-
-    @Test
-    void aCloseCancelsPrefetches() {
-        bed.bus.silence();
-        bed.germinate();
-        bed.close();
-        assertThat(bed.ends).containsEntry("run", "complete");
-        assertThat(bed.seen(EventName.PREFETCH_CANCELED))
-                .singleElement()
-                .satisfies(event -> assertThat(event.attributes()).containsEntry("reason", "shutdown"));
-    }
-
-    @Test
-    void aKernelThatIsLoadedWhileThePipelineClosesIsClosed() {
-        bed.device.hold();
-        bed.germinate();
-        bed.close();
-        bed.device.letGo();
-        assertThat(bed.ends).containsEntry("run", "complete");
-        assertThat(bed.kernels).allSatisfy(kernel -> assertThat(kernel.closes()).isEqualTo(1));
-    }
-
-    @Test
-    void aStepInFlightAtTheCloseEndsWithPipelineClosed() {
-        bed.device.hold();
-        CompletableFuture<StepReport> flying = bed.kasmina.step(0, scope -> {}).toFuture();
-        bed.close();
-        bed.device.letGo();
-        assertThat(flying).isCompletedExceptionally();
-        assertThatThrownBy(flying::join).hasCauseInstanceOf(UsageFault.class);
-    }
-
-    @Test
-    void framesInFlightAtTheCloseEndWithPipelineClosedAndAreClosed() {
-        bed.shadow(BlendSpec.byDefault());
-        bed.device.hold();
-        AtomicReference<Object> end = new AtomicReference<>();
-        bed.kasmina
-                .blend(Flux.just(frame(), frame()).concatWith(Flux.never()), Flux.never())
-                .subscribe(blended -> {}, end::set, () -> end.set("complete"));
-        bed.close();
-        bed.device.letGo();
-        isClosed(end.get());
-        assertThat(bed.ops.open()).isZero();
-    }
-
-    @Test
-    void cancellingRunClosesThePipeline() {
-        bed.train();
-        bed.running.dispose();
-        assertThat(bed.ends).containsEntry("telemetry", "complete");
-        assertThat(bed.kernels.get(0).closes()).isEqualTo(1);
-        fails(bed.kasmina.step(0, scope -> {}), UsageFault.Kind.PIPELINE_CLOSED);
-    }
-
-    @Test
-    void aPipelineThatNeverRanClosesItsStreamsToo() {
-        try (PipelineBed other = PipelineBed.neverRun()) {
-            other.close();
-            assertThat(other.ends).containsEntry("telemetry", "complete").containsEntry("seeds", "complete");
-            assertThat(other.timer.getScheduledTaskCount()).isPositive();
-            long scheduled = other.timer.getScheduledTaskCount();
-            other.pass(java.time.Duration.ofMinutes(1));
-            assertThat(other.timer.getScheduledTaskCount()).isEqualTo(scheduled);
-        }
-    }
-
-    @Test
     void aScopeIsDeadAfterItsStep() {
         AtomicReference<StepScope> kept = new AtomicReference<>();
         bed.step(kept::set);
@@ -282,16 +183,6 @@ class MisuseTest {
                 .isThrownBy(() -> bed.kasmina.blend(Flux.empty(), null))
                 .withMessageContaining("logits");
         bed.step(scope -> {});
-    }
-
-    private io.kasmina.blend.Activation frame() {
-        return new io.kasmina.blend.Activation(
-                PipelineBed.SEED, bed.nextStep(), bed.ops.floats(ScriptedHost.SHAPE, 1, 2, 3, 4), null);
-    }
-
-    private static void isClosed(Object end) {
-        assertThat(end).isInstanceOfSatisfying(UsageFault.class, fault -> assertThat(fault.kind())
-                .isEqualTo(UsageFault.Kind.PIPELINE_CLOSED));
     }
 
     private static void kind(Throwable failure, UsageFault.Kind kind) {

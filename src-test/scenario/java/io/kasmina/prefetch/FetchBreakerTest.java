@@ -3,7 +3,6 @@ package io.kasmina.prefetch;
 import static io.kasmina.support.PrefetchFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kasmina.breaker.BreakerState;
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.SeedId;
 import io.kasmina.support.PrefetchFixture;
@@ -85,7 +84,7 @@ class FetchBreakerTest {
     void timeoutsCountAndCancelsDoNot() {
         for (int n = 0; n < 3; n++) {
             fixture.start(order("a", n));
-            fixture.signals.next(new PrefetchSignal.Cancel(new SeedId("a"), n, CancelReason.RESET));
+            fixture.signals.next(new PrefetchSignal.Cancel(new SeedId("a"), n, CancelReason.RETIRED));
         }
         assertThat(transitions()).isEmpty();
 
@@ -94,18 +93,6 @@ class FetchBreakerTest {
             fixture.pass(Duration.ofSeconds(1));
         }
         assertThat(transitions()).containsExactly("closed>open transition");
-    }
-
-    @Test
-    void itCanBeForcedOpenAndClosed() {
-        fixture.signals.next(new PrefetchSignal.ForceBreaker(BreakerState.OPEN));
-        fixture.start(order("a", 1));
-        assertThat(fixture.last()).isInstanceOf(PrefetchResult.Failed.class);
-
-        fixture.signals.next(new PrefetchSignal.ForceBreaker(BreakerState.CLOSED));
-        succeed();
-
-        assertThat(transitions()).containsExactly("closed>open forced", "open>closed forced");
     }
 
     private void failTimes(int times) {

@@ -124,7 +124,7 @@ class PrefetchStreamTest {
         fixture.run();
         for (int n = 0; n < 50; n++) {
             fixture.start(order("s", n));
-            fixture.signals.next(new PrefetchSignal.Cancel(new SeedId("other"), n, CancelReason.RESET));
+            fixture.signals.next(new PrefetchSignal.Cancel(new SeedId("other"), n, CancelReason.RETIRED));
             fixture.pass(Duration.ofSeconds(1));
         }
         assertThat(fixture.results).hasSize(50);

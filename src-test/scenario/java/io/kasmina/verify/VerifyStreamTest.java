@@ -8,7 +8,6 @@ import io.kasmina.support.VerifyFixture;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.MetricName;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -59,41 +58,6 @@ class VerifyStreamTest {
     }
 
     @Test
-    void aFloodOfRejectionsIsSummedUpByTheTimerWithoutAnotherCommand() {
-        TestPublisher<SignedCommand> source = TestPublisher.create();
-
-        StepVerifier.create(source.flux().transformDeferred(fixture.operator()))
-                .then(() -> source.next(flood(500)[0], flood(499)))
-                .expectNextCount(500)
-                .then(() -> assertThat(fixture.telemetry.events(EventName.COMMAND_REJECTED))
-                        .hasSize(120))
-                .then(() -> fixture.timer.advanceTimeBy(Duration.ofSeconds(59)))
-                .then(() -> assertThat(fixture.telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY))
-                        .isEmpty())
-                .then(() -> fixture.timer.advanceTimeBy(Duration.ofSeconds(1)))
-                .then(() -> assertThat(fixture.telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY))
-                        .singleElement()
-                        .satisfies(event -> assertThat(event.attributes()).containsEntry("missing_signature", "380")))
-                .thenCancel()
-                .verify(Duration.ofSeconds(10));
-    }
-
-    @Test
-    void whatIsHeldBackIsSummedUpWhenTheSourceCompletesOrFails() {
-        StepVerifier.create(Flux.just(flood(130)).transformDeferred(fixture.operator()))
-                .expectNextCount(130)
-                .verifyComplete();
-        StepVerifier.create(Flux.concat(Flux.just(flood(130)), Mono.error(new IllegalStateException("broker gone")))
-                        .transformDeferred(fixture.operator()))
-                .expectNextCount(130)
-                .verifyErrorMessage("broker gone");
-
-        assertThat(fixture.telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY))
-                .extracting(event -> event.attributes().get("missing_signature"))
-                .containsExactly("10", "10");
-    }
-
-    @Test
     void theTimerForgetsDeadNoncesAndReportsTheLedgersSize() {
         TestPublisher<SignedCommand> source = TestPublisher.create();
 
@@ -122,23 +86,6 @@ class VerifyStreamTest {
         fixture.timer.advanceTimeBy(Duration.ofMinutes(10));
 
         assertThat(fixture.clock.readings()).isEqualTo(readings);
-    }
-
-    @Test
-    void aSummaryThatIsDueIsWrittenByTheNextCommandToo() {
-        TestPublisher<SignedCommand> source = TestPublisher.create();
-
-        StepVerifier.create(source.flux().transformDeferred(fixture.operator()))
-                .then(() -> source.next(UNSIGNED, flood(120)))
-                .expectNextCount(121)
-                .then(() -> fixture.clock.shift(Duration.ofSeconds(60)))
-                .then(() -> source.next(UNSIGNED))
-                .expectNextCount(1)
-                .then(() -> assertThat(fixture.telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY))
-                        .singleElement()
-                        .satisfies(event -> assertThat(event.attributes()).containsEntry("missing_signature", "1")))
-                .thenCancel()
-                .verify(Duration.ofSeconds(10));
     }
 
     @Test
@@ -186,11 +133,5 @@ class VerifyStreamTest {
         for (int n = 0; n < 10; n++) {
             source.next(small.freshCull(name + n));
         }
-    }
-
-    private static SignedCommand[] flood(int size) {
-        SignedCommand[] flood = new SignedCommand[size];
-        Arrays.fill(flood, UNSIGNED);
-        return flood;
     }
 }

@@ -1,5 +1,8 @@
 package io.kasmina.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.contract.GateReason;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.SeedId;
@@ -14,6 +17,7 @@ import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchPorts;
 import io.kasmina.prefetch.PrefetchResult;
 import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.MetricName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +173,18 @@ public final class PrefetchFixture {
     /** Returns the latest request. */
     public KernelRequest lastRequest() {
         return requests.get(requests.size() - 1);
+    }
+
+    /** Asserts that the latest order failed for a reason. */
+    public void assertFailed(GateReason reason) {
+        assertThat(last()).isInstanceOfSatisfying(PrefetchResult.Failed.class, failed -> assertThat(failed.reason())
+                .isEqualTo(reason));
+    }
+
+    /** Asserts how many replies were ignored for a reason. */
+    public void assertIgnored(String reason, long times) {
+        assertThat(telemetry.count(MetricName.PREFETCH_REPLIES_IGNORED, "reason", reason))
+                .isEqualTo(times);
     }
 
     private Mono<FetchResult> fetch(String reference, Sha256 expected, long maxBytes) {

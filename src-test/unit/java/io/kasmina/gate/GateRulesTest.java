@@ -50,7 +50,7 @@ class GateRulesTest {
 
         assertThat(result.passed()).isTrue();
         assertThat(result.gate()).isEqualTo(inputs.gate());
-        assertThat(result.inputs()).containsEntry("expected", "training").containsEntry("reported", "training");
+        assertThat(result.inputs()).containsEntry("actual", "training").containsEntry("reported", "training");
     }
 
     @ParameterizedTest
@@ -68,10 +68,16 @@ class GateRulesTest {
         GateResult result = RULES.evaluate(common, inputs);
 
         assertThat(result.reason()).isEqualTo(GateReason.STAGE_MISMATCH);
-        assertThat(result.inputs())
-                .containsEntry("expected", "training")
-                .containsEntry("reported", "blending")
-                .containsEntry("actual", "training");
+        assertThat(result.inputs()).containsEntry("reported", "blending").containsEntry("actual", "training");
+    }
+
+    @Test
+    void theExpectedStageIsTheOneThatTheGateGuardsTheWayOutOf() {
+        GateCommon lost = new GateCommon(SeedStage.PROBATIONARY, SeedStage.CULLED, false, 0);
+
+        assertThat(gatesWithCommonRules()
+                        .map(inputs -> RULES.evaluate(lost, inputs).inputs().get("expected")))
+                .containsExactly("germinated", "training", "blending", "shadowing");
     }
 
     @ParameterizedTest
@@ -103,8 +109,14 @@ class GateRulesTest {
     }
 
     @Test
-    void g0FailsABlankBlueprint() {
-        assertThat(reason(new Germination(" ", Map.of(), true))).isEqualTo(GateReason.BLANK_BLUEPRINT_ID);
+    void g0FailsABlueprintThatIsBlankOrTooLongAndReportsNoMoreThanItsBound() {
+        String longest = "b".repeat(256);
+
+        assertThat(reason(new Germination(" ", Map.of(), true))).isEqualTo(GateReason.INVALID_BLUEPRINT_ID);
+        assertThat(reason(new Germination(longest, Map.of(), true))).isNull();
+        GateResult tooLong = RULES.evaluate(null, new Germination(longest + "b", Map.of(), true));
+        assertThat(tooLong.reason()).isEqualTo(GateReason.INVALID_BLUEPRINT_ID);
+        assertThat(tooLong.inputs()).containsEntry("blueprint_id", longest);
     }
 
     @ParameterizedTest

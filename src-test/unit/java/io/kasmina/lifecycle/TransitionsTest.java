@@ -24,6 +24,7 @@ class TransitionsTest {
     })
     void eachAdvanceHasOneTransitionAndItsGate(SeedOperation operation, SeedStage from, SeedStage to, Gate gate) {
         assertThat(Transitions.of(operation)).isEqualTo(new Transition(from, to, gate));
+        assertThat(gate == null ? from : gate.from()).isEqualTo(from);
     }
 
     @ParameterizedTest

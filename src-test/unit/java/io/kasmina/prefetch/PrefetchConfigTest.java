@@ -32,6 +32,8 @@ class PrefetchConfigTest {
     void everyBoundIsCheckedByName() {
         refused("latencyBudget", Duration.ZERO, 1, 1);
         refused("latencyBudget", Duration.ofHours(2), 1, 1);
+        refused("latencyBudget", Duration.ofSeconds(Long.MAX_VALUE), 1, 1);
+        refused("latencyBudget", Duration.ofSeconds(Long.MIN_VALUE), 1, 1);
         refused("maxArtifactBytes", Duration.ofSeconds(1), 0, 1);
         refused("maxOutstanding", Duration.ofSeconds(1), 1, 0);
         refused("maxOutstanding", Duration.ofSeconds(1), 1, 4_097);

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 class VerifyConfigTest {
 
     private static final Duration MINUTE = Duration.ofSeconds(60);
+    /** More milliseconds than a long holds. */
+    private static final Duration HUGE = Duration.ofSeconds(Long.MAX_VALUE);
+
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     @Test
@@ -38,6 +41,8 @@ class VerifyConfigTest {
         refused("freshness", () -> config(1, Duration.ofNanos(1_500_000), SKEW, ttl, 10, 10, 120));
         refused("skew", () -> config(1, MINUTE, SKEW.negated(), ttl, 10, 10, 120));
         refused("nonceTtl", () -> config(1, MINUTE, SKEW, Duration.ofDays(3), 10, 10, 120));
+        refused("freshness", () -> config(1, HUGE, SKEW, ttl, 10, 10, 120));
+        refused("skew", () -> config(1, MINUTE, HUGE.negated(), ttl, 10, 10, 120));
         refused("nonceCap", () -> config(1, MINUTE, SKEW, ttl, 0, 10, 120));
         refused("noncesPerKey", () -> config(1, MINUTE, SKEW, ttl, 10, 11, 120));
         refused("rejectionsPerMinute", () -> config(1, MINUTE, SKEW, ttl, 10, 10, 0));

@@ -57,7 +57,7 @@ class PacketEncoderTest {
     @Test
     void eventsKeepTheirOrderAndHaveIdsOfTheirOwn() throws InvalidProtocolBufferException {
         List<Event> events = List.of(
-                Event.global(EventName.STEP_COMPLETED, Level.INFO, Map.of()),
+                Event.global(EventName.STAGE_CHANGED, Level.INFO, Map.of()),
                 Event.global(EventName.STEP_FAILED, Level.ERROR, Map.of()),
                 Event.global(EventName.BLEND_FAILED, Level.ERROR, Map.of()));
         TelemetryPacket message = encode(null, Level.ERROR, List.of(), events);

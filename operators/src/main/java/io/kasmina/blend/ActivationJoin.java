@@ -1,6 +1,7 @@
 package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.telemetry.StageRecorder;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -22,7 +23,10 @@ import reactor.core.scheduler.Scheduler;
  *   <li>An activation of a seed that needs no logits passes at once, and such a seed's logits are closed at once.
  *   <li>Any other activation waits for its logits at most the join window and then goes on without; logits wait as long and
  *       are then closed. An activation leaves when it is complete: it never waits for an earlier step of its seed.
- *   <li>A second frame for a key that waits already is closed: the first stands.
+ *   <li>A second frame for a key that waits already, or that was answered, is closed and counted: the first result stands, so that a
+ *       redelivered record makes no second answer. The latest {@value #SETTLED_WINDOWS} × {@code joinCapacity} answered keys are
+ *       remembered, whatever their age, and the oldest forgotten; that covers more than the join window as long as seeds
+ *       answer fewer than so many frames in it. Logits that found no activation answered nothing: their key stays open.
  *   <li>Nothing overflows: a source whose window is full is asked for no more until a frame leaves.
  * </ul>
  *
@@ -38,14 +42,19 @@ public final class ActivationJoin {
     /** Two signals a frame: it arrived, it expired. */
     private static final int SIGNALS = 2;
 
+    /** Windows full of answered keys that are remembered. */
+    private static final int SETTLED_WINDOWS = 8;
+
     private final BlendConfig config;
     private final Predicate<SeedId> needsLogits;
     private final Scheduler timer;
+    private final StageRecorder recorder;
 
-    private ActivationJoin(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer) {
+    private ActivationJoin(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer, StageRecorder recorder) {
         this.config = config;
         this.needsLogits = needsLogits;
         this.timer = timer;
+        this.recorder = recorder;
     }
 
     /**
@@ -54,9 +63,11 @@ public final class ActivationJoin {
      * @param config window and capacity
      * @param needsLogits tells whether a seed's blend reads logits; called on the sources' threads, so thread-safe
      * @param timer measures the window
+     * @param recorder counts the second frames that were closed
      */
-    public static ActivationJoin of(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer) {
-        return new ActivationJoin(config, needsLogits, timer);
+    public static ActivationJoin of(
+            BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer, StageRecorder recorder) {
+        return new ActivationJoin(config, needsLogits, timer, recorder);
     }
 
     /**
@@ -73,7 +84,7 @@ public final class ActivationJoin {
     }
 
     private Flux<Joined> joined(Flux<Activation> activations, Flux<Logits> logits) {
-        JoinTable table = new JoinTable();
+        JoinTable table = new JoinTable(new SettledKeys(mostSettled()), recorder);
         Sinks.Empty<Void> allLeft = Sinks.empty();
         Flux<JoinSignal> left = activations
                 .flatMap(this::onActivation, config.joinCapacity(), SIGNALS)
@@ -81,6 +92,10 @@ public final class ActivationJoin {
         Flux<JoinSignal> right =
                 logits.flatMap(this::onLogits, config.joinCapacity(), SIGNALS).takeUntilOther(allLeft.asMono());
         return Flux.merge(PREFETCH, left, right).handle((signal, sink) -> write(table, signal, sink));
+    }
+
+    private int mostSettled() {
+        return (int) Math.min((long) config.joinCapacity() * SETTLED_WINDOWS, Integer.MAX_VALUE);
     }
 
     private static void write(JoinTable table, JoinSignal signal, SynchronousSink<Joined> sink) {
@@ -93,7 +108,7 @@ public final class ActivationJoin {
     private Publisher<JoinSignal> onActivation(Activation activation) {
         JoinTicket<Activation> ticket = new JoinTicket<>(activation);
         if (!needsLogits.test(activation.seed())) {
-            return Mono.just(new JoinSignal(ticket, table -> JoinTable.pass(ticket)));
+            return Mono.just(new JoinSignal(ticket, table -> table.pass(ticket)));
         }
         return waiting(
                 ticket,

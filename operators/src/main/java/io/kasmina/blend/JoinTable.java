@@ -1,78 +1,104 @@
 package io.kasmina.blend;
 
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one subscription that wait for their other half. One writer, the join's serialised stream; bounded by the
- * sources' windows.
+ * The frames of one subscription that wait for their other half, and the keys that were answered. One writer, the join's
+ * serialised stream; bounded by the sources' windows and by {@link SettledKeys}.
  */
 final class JoinTable {
 
     private final Map<JoinTicket.Key, JoinTicket<Activation>> activations = new HashMap<>();
     private final Map<JoinTicket.Key, JoinTicket<Logits>> logits = new HashMap<>();
+    private final SettledKeys settled;
+    private final StageRecorder recorder;
 
-    /** An activation that needs no logits. */
-    static @Nullable Joined pass(JoinTicket<Activation> ticket) {
-        return ticket.claim() ? new Joined(ticket.frame(), null) : null;
+    JoinTable(SettledKeys settled, StageRecorder recorder) {
+        this.settled = settled;
+        this.recorder = recorder;
     }
 
-    /** An activation arrived; a second one for a waiting key is dropped, the first stands. */
+    /** An activation that needs no logits; a second one for a waiting or answered key is dropped. */
+    @Nullable
+    Joined pass(JoinTicket<Activation> ticket) {
+        if (settled.contains(ticket.key()) || activations.containsKey(ticket.key())) {
+            return second(ticket);
+        }
+        return alone(ticket);
+    }
+
+    /** An activation arrived; a second one for a waiting or answered key is dropped, the first stands. */
     @Nullable
     Joined activation(JoinTicket<Activation> ticket) {
+        if (settled.contains(ticket.key())) {
+            return second(ticket);
+        }
         JoinTicket<Logits> other = logits.remove(ticket.key());
         if (other != null) {
-            return join(ticket, other);
+            return both(ticket, other);
         }
-        if (activations.putIfAbsent(ticket.key(), ticket) != null) {
-            drop(ticket);
-        }
-        return null;
+        return activations.putIfAbsent(ticket.key(), ticket) == null ? null : second(ticket);
     }
 
-    /** Logits arrived; a second set for a waiting key is dropped, the first stands. */
+    /** Logits arrived; a second set for a waiting or answered key is dropped, the first stands. */
     @Nullable
     Joined logits(JoinTicket<Logits> ticket) {
+        if (settled.contains(ticket.key())) {
+            return second(ticket);
+        }
         JoinTicket<Activation> other = activations.remove(ticket.key());
         if (other != null) {
-            return join(other, ticket);
+            return both(other, ticket);
         }
-        if (logits.putIfAbsent(ticket.key(), ticket) != null) {
-            drop(ticket);
-        }
-        return null;
+        return logits.putIfAbsent(ticket.key(), ticket) == null ? null : second(ticket);
     }
 
     /** An activation has waited long enough: it goes on without logits. */
     @Nullable
     Joined activationExpired(JoinTicket<Activation> ticket) {
-        return activations.remove(ticket.key(), ticket) ? pass(ticket) : null;
+        return activations.remove(ticket.key(), ticket) ? alone(ticket) : null;
     }
 
-    /** Logits have waited long enough: nobody wants them. */
+    /** Logits have waited long enough: nobody wants them, and nothing was answered. */
     @Nullable
     Joined logitsExpired(JoinTicket<Logits> ticket) {
-        if (logits.remove(ticket.key(), ticket)) {
-            drop(ticket);
+        return logits.remove(ticket.key(), ticket) ? drop(ticket) : null;
+    }
+
+    private @Nullable Joined alone(JoinTicket<Activation> activation) {
+        return activation.claim() ? answer(activation, null) : null;
+    }
+
+    private @Nullable Joined both(JoinTicket<Activation> activation, JoinTicket<Logits> logits) {
+        boolean hasLogits = logits.claim();
+        if (activation.claim()) {
+            return answer(activation, hasLogits ? logits.frame().values() : null);
+        }
+        if (hasLogits) {
+            logits.frame().close();
         }
         return null;
     }
 
-    private static @Nullable Joined join(JoinTicket<Activation> activation, JoinTicket<Logits> logits) {
-        boolean hasLogits = logits.claim();
-        if (!activation.claim()) {
-            if (hasLogits) {
-                logits.frame().close();
-            }
-            return null;
-        }
-        return new Joined(activation.frame(), hasLogits ? logits.frame().values() : null);
+    private Joined answer(JoinTicket<Activation> activation, @Nullable Tensor logits) {
+        settled.add(activation.key());
+        return new Joined(activation.frame(), logits);
     }
 
-    private static void drop(JoinTicket<?> ticket) {
+    private @Nullable Joined second(JoinTicket<?> ticket) {
+        recorder.count(MetricName.BLEND_REDELIVERED, Map.of(), 1);
+        return drop(ticket);
+    }
+
+    private static @Nullable Joined drop(JoinTicket<?> ticket) {
         if (ticket.claim()) {
             ticket.frame().close();
         }
+        return null;
     }
 }

@@ -21,7 +21,5 @@ public enum BlendFailure implements Reason {
     /** The kernel's forward failed. */
     KERNEL_FAILED,
     /** The plan's generation is over. */
-    SUPERSEDED,
-    /** No seed is attached for this frame. */
-    NOT_ATTACHED
+    SUPERSEDED
 }

@@ -1,6 +1,8 @@
 package io.kasmina.contract;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed command; every annotation is a typed value, so that nothing downstream sees a string map. */
@@ -25,7 +27,7 @@ public sealed interface Command {
      *
      * @param header the header
      * @param seed the seed
-     * @param blueprintId the blueprint, possibly blank, which G0 fails
+     * @param blueprintId the blueprint as sent; G0 fails one that is blank or longer than 256 characters
      * @param parameters blueprint parameters as sent; G0 judges their values
      * @param run the training run
      * @param artifact the pinned digest of the kernel file, null where the command pins none
@@ -56,7 +58,23 @@ public sealed interface Command {
      * @param blend replaces the seed's blend, null to keep it
      */
     record Advance(CommandHeader header, SeedId seed, SeedOperation operation, @Nullable BlendSpec blend)
-            implements ForSeed {}
+            implements ForSeed {
+
+        private static final Set<SeedOperation> OPERATIONS = EnumSet.of(
+                SeedOperation.START_TRAINING,
+                SeedOperation.START_GRAFTING,
+                SeedOperation.STABILIZE,
+                SeedOperation.EVALUATE,
+                SeedOperation.FOSSILIZE,
+                SeedOperation.FINE_TUNE);
+
+        /** Checks the operation; throws {@link IllegalArgumentException} that names the six and the value. */
+        public Advance {
+            if (!OPERATIONS.contains(operation)) {
+                throw new IllegalArgumentException("operation: must be one of " + OPERATIONS + ", was " + operation);
+            }
+        }
+    }
 
     /**
      * CULL or CANCEL: retires the seed.

@@ -6,13 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every command carries beside its payload.
  *
- * @param commandId unique id of the command, not blank
+ * @param commandId unique id of the command, 1 to 256 characters, not blank
  * @param issuedAt when it was issued
  * @param issuedBy who says to have issued it; never trusted
  * @param deadlineMillis execution deadline in milliseconds after {@code issuedAt}, 0 for none
  * @param context what Tamiyo annotated about its decision
  */
 public record CommandHeader(String commandId, Instant issuedAt, String issuedBy, long deadlineMillis, Context context) {
+
+    /** Checks the command id; throws {@link IllegalArgumentException} that names its bound and its length. */
+    public CommandHeader {
+        if (commandId.isBlank() || commandId.length() > SeedId.MAX_LENGTH) {
+            throw new IllegalArgumentException("command id: must be 1 to " + SeedId.MAX_LENGTH
+                    + " characters and not blank, was " + commandId.length() + " characters");
+        }
+    }
 
     /** Tells whether the deadline has passed at a time. */
     public boolean isOverdue(Instant now) {
@@ -24,10 +32,10 @@ public record CommandHeader(String commandId, Instant issuedAt, String issuedBy,
      *
      * @param expectedStage the stage the sender believes the seed to be in
      * @param featureCoverage share of features behind the decision, 0..1
-     * @param riskReason free text of any length
-     * @param blueprintRisk free text of any length
-     * @param blueprintTier free text of any length
-     * @param blueprintStage free text of any length
+     * @param riskReason free text, at most 256 characters
+     * @param blueprintRisk free text, at most 256 characters
+     * @param blueprintTier free text, at most 256 characters
+     * @param blueprintStage free text, at most 256 characters
      */
     public record Context(
             @Nullable SeedStage expectedStage,

@@ -8,8 +8,8 @@ public enum GateReason implements Reason {
     STAGE_MISMATCH,
     /** Any gate but G0 and G5: three blends in a row failed. */
     BLEND_FAILURES,
-    /** G0: the blueprint id is blank. */
-    BLANK_BLUEPRINT_ID,
+    /** G0: the blueprint id is blank or longer than 256 characters. */
+    INVALID_BLUEPRINT_ID,
     /** G0: a parameter is NaN, infinite or out of its bounds. */
     INVALID_PARAMETER,
     /** G0: no training run id. */

@@ -35,7 +35,5 @@ public enum Refusal implements Reason {
     /** Nobody takes optimizer adjustments, and the queue for them is full. */
     ADJUSTMENTS_FULL,
     /** No such command, or one that this build does not carry out. */
-    UNSUPPORTED_COMMAND,
-    /** The pipeline is closing. */
-    SHUTTING_DOWN
+    UNSUPPORTED_COMMAND
 }

@@ -18,7 +18,7 @@ public sealed interface GateInputs {
     /**
      * G0, sanity.
      *
-     * @param blueprintId the blueprint, possibly blank
+     * @param blueprintId the blueprint as sent, possibly blank or too long
      * @param parameters blueprint parameters as sent
      * @param runPresent true where the command named a training run
      */

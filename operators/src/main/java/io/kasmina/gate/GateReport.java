@@ -1,5 +1,7 @@
 package io.kasmina.gate;
 
+import io.kasmina.contract.Gate;
+import io.kasmina.contract.SeedId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,16 +19,15 @@ final class GateReport {
     static Map<String, String> of(@Nullable GateCommon common, GateInputs inputs) {
         Map<String, String> report = new TreeMap<>();
         if (common != null) {
-            common(common, report);
+            common(common, inputs.gate(), report);
         }
         own(inputs, report);
         return report;
     }
 
-    private static void common(GateCommon common, Map<String, String> report) {
+    private static void common(GateCommon common, Gate gate, Map<String, String> report) {
         report.put("fallback_used", String.valueOf(common.fallbackUsed()));
-        // The host is expected to have seen the actual stage.
-        report.put("expected", text(common.actual()));
+        report.put("expected", text(gate.from()));
         report.put("actual", text(common.actual()));
         report.put("reported", text(common.reported()));
         report.put("blend_failures", String.valueOf(common.blendFailuresInRow()));
@@ -34,7 +35,7 @@ final class GateReport {
 
     private static void own(GateInputs inputs, Map<String, String> report) {
         if (inputs instanceof GateInputs.Germination germination) {
-            report.put("blueprint_id", germination.blueprintId());
+            report.put("blueprint_id", bounded(germination.blueprintId()));
             report.put("parameters", String.valueOf(germination.parameters().size()));
             report.put("run_present", String.valueOf(germination.runPresent()));
         } else if (inputs instanceof GateInputs.Health health) {
@@ -73,6 +74,11 @@ final class GateReport {
         TreeSet<String> missing = new TreeSet<>(interfaces.requiredLayers());
         missing.removeAll(interfaces.hostLayers());
         report.put("missing_layers", missing.isEmpty() ? NONE : String.join(",", missing));
+    }
+
+    /** An id that its gate refuses for its length fills no telemetry. */
+    private static String bounded(String id) {
+        return id.length() > SeedId.MAX_LENGTH ? id.substring(0, SeedId.MAX_LENGTH) : id;
     }
 
     private static String text(@Nullable Enum<?> value) {

@@ -2,6 +2,7 @@ package io.kasmina.gate;
 
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.PerformanceStatus;
+import io.kasmina.contract.SeedId;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,9 @@ public final class GateRules {
     }
 
     private @Nullable GateReason germination(GateInputs.Germination germination) {
-        if (germination.blueprintId().isBlank()) {
-            return GateReason.BLANK_BLUEPRINT_ID;
+        String blueprint = germination.blueprintId();
+        if (blueprint.isBlank() || blueprint.length() > SeedId.MAX_LENGTH) {
+            return GateReason.INVALID_BLUEPRINT_ID;
         }
         if (!validParameters(germination.parameters())) {
             return GateReason.INVALID_PARAMETER;

@@ -6,8 +6,6 @@ import io.kasmina.contract.Reason;
 public enum CancelReason implements Reason {
     /** The seed was retired. */
     RETIRED,
-    /** The seed or the registry was reset. */
-    RESET,
     /** The pipeline is closing. */
     SHUTDOWN,
     /** A newer order of the same seed took its place. */

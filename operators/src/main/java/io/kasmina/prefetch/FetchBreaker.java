@@ -42,16 +42,12 @@ final class FetchBreaker {
         take(breaker.fail(nowNanos));
     }
 
-    void force(BreakerState state, long nowNanos) {
-        take(breaker.force(state, nowNanos));
-    }
-
     private void take(CircuitBreaker.Step step) {
         BreakerState from = breaker.state();
         BreakerState to = step.next().state();
         breaker = step.next();
         boolean onTrial = from == BreakerState.HALF_OPEN && step.action() == Action.COUNT;
-        if (from != to || onTrial || step.action() == Action.FORCED) {
+        if (from != to || onTrial) {
             Level level = to == BreakerState.OPEN ? Level.WARNING : Level.INFO;
             telemetry.emit(Event.global(
                     EventName.BREAKER_TRANSITION,

@@ -91,8 +91,6 @@ final class PrefetchBook {
         }
         if (signal instanceof PrefetchSignal.Cancel cancel) {
             cancel(cancel.seed(), cancel.generation(), cancel.reason());
-        } else if (signal instanceof PrefetchSignal.ForceBreaker force) {
-            breaker.force(force.state(), nowNanos);
         }
         steps.add(new PrefetchStep.Release());
     }

@@ -22,13 +22,14 @@ public record PrefetchConfig(
         BreakerConfig breaker) {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MIN_BUDGET = Duration.ofMillis(1);
     private static final Duration MAX_BUDGET = Duration.ofHours(1);
     private static final int MAX_OUTSTANDING = 4096;
     private static final int MAX_WAITING = 65_536;
 
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public PrefetchConfig {
-        if (latencyBudget.toMillis() < 1 || latencyBudget.compareTo(MAX_BUDGET) > 0) {
+        if (latencyBudget.compareTo(MIN_BUDGET) < 0 || latencyBudget.compareTo(MAX_BUDGET) > 0) {
             throw new IllegalArgumentException(
                     "latencyBudget: must be 1 ms to " + MAX_BUDGET.toHours() + " h, was " + latencyBudget);
         }

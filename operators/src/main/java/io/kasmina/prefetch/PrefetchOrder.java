@@ -14,5 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param run the training run
  * @param pin the digest that the file must have, null where nothing pins it
  */
-public record PrefetchOrder(
-        SeedId seed, long generation, String blueprintId, TrainingRunId run, @Nullable Sha256 pin) {}
+public record PrefetchOrder(SeedId seed, long generation, String blueprintId, TrainingRunId run, @Nullable Sha256 pin) {
+
+    /** Checks the blueprint; throws {@link IllegalArgumentException} that names field, bound and value. */
+    public PrefetchOrder {
+        if (blueprintId.isBlank()) {
+            throw new IllegalArgumentException("blueprintId: must not be blank, was '" + blueprintId + "'");
+        }
+    }
+}

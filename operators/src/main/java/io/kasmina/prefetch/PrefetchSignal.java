@@ -1,6 +1,5 @@
 package io.kasmina.prefetch;
 
-import io.kasmina.breaker.BreakerState;
 import io.kasmina.contract.SeedId;
 
 /** What prefetching is asked to do. */
@@ -22,11 +21,4 @@ public sealed interface PrefetchSignal {
      * @param reason why
      */
     record Cancel(SeedId seed, long generation, CancelReason reason) implements PrefetchSignal {}
-
-    /**
-     * Forces the fetch breaker.
-     *
-     * @param state the new state
-     */
-    record ForceBreaker(BreakerState state) implements PrefetchSignal {}
 }

@@ -14,6 +14,8 @@ public enum EventName {
     TAMIYO_ANNOTATIONS,
     /** A command rests on few features: feature_coverage. */
     DEGRADED_INPUTS,
+    /** The verifier's timer found ledger or clock failing, said once until it works again: cause. */
+    VERIFIER_TICK_FAILED,
     /** The nonce ledger passed 90% of its cap. */
     NONCE_LEDGER_SATURATED,
     /** A stage changed: from, to, stage_epoch. */
@@ -38,14 +40,12 @@ public enum EventName {
     BREAKER_TRANSITION,
     /** A breaker denied a call. */
     BREAKER_DENIED,
-    /** The seed's loss reached the host, or the cosine is above its limit: kind, leak, cosine, limit, step. */
+    /** The seed's loss reached the host, or |cosine| is above its limit: kind, leak, cosine, limit, step. */
     ISOLATION_VIOLATION,
     /** A blend was not made: reason, step. */
     BLEND_FAILED,
     /** An embargo began or ended: state. */
     EMBARGO,
-    /** A step was measured: per-seed figures come as metrics. */
-    STEP_COMPLETED,
     /** A step's body failed: the kind of failure, never its text. */
     STEP_FAILED,
     /** Pending events of a seed overflowed: count. */

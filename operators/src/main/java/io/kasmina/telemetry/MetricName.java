@@ -34,6 +34,8 @@ public enum MetricName {
     BLEND_CLAMPED("kasmina.blend.clamped_fraction", "ratio"),
     /** Device time of a blend. */
     BLEND_LATENCY("kasmina.blend.latency_ms", "ms"),
+    /** Activations and logits that came a second time for their seed and step. */
+    BLEND_REDELIVERED("kasmina.blend.redelivered_total", "count"),
     /** Cosine of host and seed gradients. */
     ISOLATION_COSINE("kasmina.isolation.cosine", "ratio"),
     /** Dot product of host and seed gradients. */

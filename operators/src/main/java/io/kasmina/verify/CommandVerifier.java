@@ -7,6 +7,9 @@ import io.kasmina.contract.Refusal;
 import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SignedCommand;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.verify.Authenticator.Authentication;
 import java.time.Instant;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks in their fixed order: size, topic, key, MAC, parse, command id, time of issue (the codec names the first
  * of these three that fails), fit of topic and command, future, stale, nonce, deadline. The first that fails decides.
- * Fails closed: whatever a collaborator throws declines the command as VERIFIER_UNAVAILABLE. Not thread-safe.
+ * Fails closed: whatever keys, codec, routing, ledger, clock or timer throw declines the command as VERIFIER_UNAVAILABLE; what
+ * they throw on the timer is said by one event until a tick succeeds. Telemetry and recorder promise not to throw. Not
+ * thread-safe.
  */
 final class CommandVerifier {
 
@@ -28,6 +33,11 @@ final class CommandVerifier {
     private final RejectionLog rejections;
     private final ContextReport context;
     private final LedgerGauge gauge;
+
+    /** The timer's latest reading; it stands where the timer itself fails. */
+    private long nowNanos;
+
+    private boolean ailing;
 
     CommandVerifier(VerifyConfig config, VerifyPorts ports) {
         this.config = config;
@@ -40,21 +50,29 @@ final class CommandVerifier {
     }
 
     Verification verify(SignedCommand in) {
-        long began = ports.timer().now(TimeUnit.NANOSECONDS);
-        Instant now = ports.clock().instant();
-        rejections.summariseIfDue(now.toEpochMilli());
-        Verification verification = checked(in, now);
-        ports.recorder().time(MetricName.VERIFIER_LATENCY, ports.timer().now(TimeUnit.NANOSECONDS) - began);
-        return verification;
+        try {
+            nowNanos = ports.timer().now(TimeUnit.NANOSECONDS);
+            rejections.summariseIfDue(nowNanos);
+            Verification verification = envelope(in, ports.clock().instant());
+            ports.recorder().time(MetricName.VERIFIER_LATENCY, ports.timer().now(TimeUnit.NANOSECONDS) - nowNanos);
+            return verification;
+        } catch (RuntimeException e) {
+            return reject(Rejection.VERIFIER_UNAVAILABLE, subject(in, null, null, null), kind(e));
+        }
     }
 
-    /** Forgets dead nonces and writes what is due. */
+    /** Forgets dead nonces and writes what is due; never throws. */
     void tick() {
-        long nowMillis = ports.clock().millis();
-        rejections.summariseIfDue(nowMillis);
-        ports.ledger().expire(nowMillis);
-        gauge.watch(ports.ledger());
-        gauge.record(ports.ledger());
+        try {
+            nowNanos = ports.timer().now(TimeUnit.NANOSECONDS);
+            rejections.summariseIfDue(nowNanos);
+            ports.ledger().expire(ports.clock().millis());
+            gauge.watch(ports.ledger());
+            gauge.record(ports.ledger());
+            ailing = false;
+        } catch (RuntimeException e) {
+            ailing(kind(e));
+        }
     }
 
     /** Writes what is left to write. */
@@ -62,28 +80,24 @@ final class CommandVerifier {
         rejections.summarise();
     }
 
-    private Verification checked(SignedCommand in, Instant now) {
-        try {
-            return envelope(in, now);
-        } catch (RuntimeException e) {
-            Outcome.Rejected outcome =
-                    new Outcome.Rejected(subject(in, null, null, null), Rejection.VERIFIER_UNAVAILABLE);
-            rejections.rejected(outcome, e.getClass().getSimpleName(), now.toEpochMilli());
-            return new Verification.Declined(outcome);
+    private void ailing(String cause) {
+        if (!ailing) {
+            ports.telemetry().emit(Event.global(EventName.VERIFIER_TICK_FAILED, Level.ERROR, Map.of("cause", cause)));
         }
+        ailing = true;
     }
 
     private Verification envelope(SignedCommand in, Instant now) {
         if (in.value().length > config.maxBytes()) {
-            return reject(Rejection.OVERSIZED, subject(in, null, null, null), now);
+            return reject(Rejection.OVERSIZED, subject(in, null, null, null), "");
         }
         if (!ports.routing().admits(in.origin())) {
-            return reject(Rejection.MISROUTED, subject(in, null, null, null), now);
+            return reject(Rejection.MISROUTED, subject(in, null, null, null), "");
         }
         Authentication authentication =
                 authenticator.authenticate(in, ports.keys().get());
         if (authentication instanceof Authentication.Denied denied) {
-            return reject(denied.reason(), subject(in, denied.key(), null, null), now);
+            return reject(denied.reason(), subject(in, denied.key(), null, null), "");
         }
         return content(in, (Authentication.Valid) authentication, now);
     }
@@ -92,13 +106,13 @@ final class CommandVerifier {
         MacKey key = valid.key();
         CommandCodec.Decoded decoded = ports.codec().decode(valid.content());
         if (decoded instanceof CommandCodec.Decoded.Failed failed) {
-            return reject(failed.reason(), subject(in, key, failed.commandId(), null), now);
+            return reject(failed.reason(), subject(in, key, failed.commandId(), null), "");
         }
         Command command = ((CommandCodec.Decoded.Parsed) decoded).command();
         Rejection reason = judge(in, key, command, now);
         return reason == null
                 ? accept(in, key, command, now)
-                : reject(reason, subject(in, key, command.header().commandId(), command), now);
+                : reject(reason, subject(in, key, command.header().commandId(), command), "");
     }
 
     /** Judges a parsed command; the nonce is spent if and only if the answer is null. */
@@ -135,10 +149,14 @@ final class CommandVerifier {
         return new Verification.Accepted(new Verified<>(command, key.id(), header.commandId(), in.origin()));
     }
 
-    private Verification reject(Rejection reason, Outcome.Subject subject, Instant now) {
+    private Verification reject(Rejection reason, Outcome.Subject subject, String cause) {
         Outcome.Rejected outcome = new Outcome.Rejected(subject, reason);
-        rejections.rejected(outcome, "", now.toEpochMilli());
+        rejections.rejected(outcome, cause, nowNanos);
         return new Verification.Declined(outcome);
+    }
+
+    private static String kind(RuntimeException failure) {
+        return failure.getClass().getSimpleName();
     }
 
     private static Outcome.Subject subject(

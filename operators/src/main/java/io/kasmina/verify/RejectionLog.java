@@ -15,11 +15,12 @@ import java.util.Map;
 
 /**
  * Reports rejections: one event each as long as the token bucket has tokens, then counts that one event a minute sums
- * up, so that a flood of forgeries floods nothing else. Not thread-safe.
+ * up, so that a flood of forgeries floods nothing else. Times are readings of one monotonic nanosecond clock, of which only
+ * differences count: a wall clock that is set back delays no summary and fills no bucket. Not thread-safe.
  */
 final class RejectionLog {
 
-    static final long MINUTE_MILLIS = 60_000;
+    static final long MINUTE_NANOS = 60_000_000_000L;
 
     private static final Map<Rejection, Map<String, String>> LABELS = labels();
 
@@ -28,17 +29,17 @@ final class RejectionLog {
     private final long capacity;
     private final Map<Rejection, Long> unreported = new EnumMap<>(Rejection.class);
 
-    /** In 1/60,000 of an event, so that a millisecond adds a whole number. */
+    /** In 1/{@link #MINUTE_NANOS} of an event, so that a nanosecond adds a whole number. */
     private long tokens;
 
-    private long refilledMillis = Long.MIN_VALUE;
-    private long summaryMillis;
+    private long refilledNanos;
+    private long heldBackSinceNanos;
 
     RejectionLog(int perMinute, TelemetrySink telemetry, StageRecorder recorder) {
         this.telemetry = telemetry;
         this.recorder = recorder;
         capacity = perMinute;
-        tokens = capacity * MINUTE_MILLIS;
+        tokens = capacity * MINUTE_NANOS;
     }
 
     /**
@@ -46,23 +47,23 @@ final class RejectionLog {
      *
      * @param outcome the rejection; its command id is null while unverified
      * @param cause class of the failure behind VERIFIER_UNAVAILABLE, else empty
-     * @param nowMillis the command's time
+     * @param nowNanos the clock's reading
      */
-    void rejected(Outcome.Rejected outcome, String cause, long nowMillis) {
+    void rejected(Outcome.Rejected outcome, String cause, long nowNanos) {
         recorder.count(MetricName.VERIFIER_REJECTIONS, LABELS.getOrDefault(outcome.reason(), Map.of()), 1);
-        if (takeToken(nowMillis)) {
+        if (takeToken(nowNanos)) {
             telemetry.emit(Event.global(EventName.COMMAND_REJECTED, Level.CRITICAL, attributes(outcome, cause)));
             return;
         }
         if (unreported.isEmpty()) {
-            summaryMillis = nowMillis + MINUTE_MILLIS;
+            heldBackSinceNanos = nowNanos;
         }
         unreported.merge(outcome.reason(), 1L, Long::sum);
     }
 
     /** Writes the summary if there is one and its minute is over. */
-    void summariseIfDue(long nowMillis) {
-        if (!unreported.isEmpty() && nowMillis >= summaryMillis) {
+    void summariseIfDue(long nowNanos) {
+        if (!unreported.isEmpty() && nowNanos - heldBackSinceNanos >= MINUTE_NANOS) {
             summarise();
         }
     }
@@ -78,14 +79,13 @@ final class RejectionLog {
         telemetry.emit(Event.global(EventName.COMMAND_REJECTIONS_SUMMARY, Level.CRITICAL, counts));
     }
 
-    private boolean takeToken(long nowMillis) {
-        if (refilledMillis != Long.MIN_VALUE) {
-            long elapsed = Math.min(Math.max(nowMillis - refilledMillis, 0), MINUTE_MILLIS);
-            tokens = Math.min(tokens + elapsed * capacity, capacity * MINUTE_MILLIS);
-        }
-        refilledMillis = nowMillis;
-        boolean taken = tokens >= MINUTE_MILLIS;
-        tokens -= taken ? MINUTE_MILLIS : 0;
+    private boolean takeToken(long nowNanos) {
+        // The first difference means nothing, and the bucket is full then.
+        long elapsed = Math.min(Math.max(nowNanos - refilledNanos, 0), MINUTE_NANOS);
+        tokens = Math.min(tokens + elapsed * capacity, capacity * MINUTE_NANOS);
+        refilledNanos = nowNanos;
+        boolean taken = tokens >= MINUTE_NANOS;
+        tokens -= taken ? MINUTE_NANOS : 0;
         return taken;
     }
 

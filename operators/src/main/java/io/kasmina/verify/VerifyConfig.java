@@ -63,8 +63,9 @@ public record VerifyConfig(
     }
 
     private static void within(String field, Duration value, long minMillis) {
-        boolean whole = value.equals(Duration.ofMillis(value.toMillis()));
-        if (!whole || value.toMillis() < minMillis || value.compareTo(MAX_DURATION) > 0) {
+        // In this order: only what is in bounds is sure to fit into milliseconds.
+        boolean bounded = value.compareTo(Duration.ofMillis(minMillis)) >= 0 && value.compareTo(MAX_DURATION) <= 0;
+        if (!bounded || !value.equals(Duration.ofMillis(value.toMillis()))) {
             throw new IllegalArgumentException(field + ": must be " + minMillis + " ms to " + MAX_DURATION.toHours()
                     + " h in whole milliseconds, was " + value);
         }

@@ -16,7 +16,7 @@ import reactor.core.publisher.SynchronousSink;
  * <p>Each subscription has its own MAC engine, token bucket and counts, touched by one serialised stream of commands
  * and timer ticks alone; the nonce ledger is the ports' and outlives subscriptions. Commands are handled on the
  * thread that delivers them, or on the timer's while that one is at work; nothing blocks. No command, however
- * hostile, ends the stream: only an error of the source does.
+ * hostile, ends the stream: only an error of the source does, after every command that it delivered got its verification.
  */
 public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<Verification>> {
 
@@ -30,6 +30,9 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
         TICK,
         END
     }
+
+    /** The source's error, in line behind the commands before it: merge drops what waits when it meets an error. */
+    private record Broken(Throwable cause) {}
 
     private VerifyOperator(VerifyConfig config, VerifyPorts ports) {
         this.config = config;
@@ -55,13 +58,12 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
     }
 
     private Flux<Verification> verified(Flux<SignedCommand> in, CommandVerifier verifier) {
-        Flux<Object> commands = Flux.concat(in, Mono.just(Pulse.END));
+        Flux<Object> commands =
+                Flux.<Object>concat(in, Mono.just(Pulse.END)).onErrorResume(e -> Mono.just(new Broken(e)));
         // Dropped ticks are made up for by the next one.
         Flux<Object> ticks =
                 Flux.interval(config.tick(), ports.timer()).onBackpressureDrop().map(n -> Pulse.TICK);
-        return Flux.merge(PREFETCH, commands, ticks)
-                .<Verification>handle((item, sink) -> turn(verifier, item, sink))
-                .doOnError(e -> verifier.end());
+        return Flux.merge(PREFETCH, commands, ticks).handle((item, sink) -> turn(verifier, item, sink));
     }
 
     private static void turn(CommandVerifier verifier, Object item, SynchronousSink<Verification> sink) {
@@ -69,6 +71,9 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
             sink.next(verifier.verify(command));
         } else if (item == Pulse.TICK) {
             verifier.tick();
+        } else if (item instanceof Broken broken) {
+            verifier.end();
+            sink.error(broken.cause());
         } else {
             verifier.end();
             sink.complete();

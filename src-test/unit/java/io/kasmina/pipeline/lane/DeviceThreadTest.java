@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,6 @@ import reactor.test.StepVerifier;
 class DeviceThreadTest {
 
     private static final long LONG = 10_000;
-    /** A stress test makes as many rounds as fit, so that a busy machine makes it weaker and not longer. */
-    private static final long STRESS_NANOS = 1_000_000_000;
 
     private final DeviceThread lane = DeviceThread.launch();
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -209,7 +206,7 @@ class DeviceThreadTest {
                 .expectNext("interrupted")
                 .verifyComplete();
 
-        spinUntil(() -> !lane.isInterrupted());
+        Spin.until(() -> !lane.isInterrupted());
         StepVerifier.create(lane.data(() -> "alive")).expectNext("alive").verifyComplete();
     }
 
@@ -220,7 +217,7 @@ class DeviceThreadTest {
         lane.control(() -> "waits").subscribe();
         assertThat(lane.figures().queueDepth()).isEqualTo(2);
         gate.countDown();
-        lane.data(() -> spin(2_000_000)).block();
+        lane.data(() -> Spin.nanos(2_000_000)).block();
         drain();
 
         DeviceFigures figures = lane.figures();
@@ -228,74 +225,6 @@ class DeviceThreadTest {
         assertThat(figures.tasks()).isBetween(4L, 5L);
         assertThat(figures.longestTaskNanos()).isGreaterThanOrEqualTo(2_000_000);
         assertThat(figures.busyRatio()).isGreaterThan(0).isLessThanOrEqualTo(1);
-    }
-
-    @Test
-    void everyTaskThatRacesWithTheCloseEndsOneWayOrTheOther() throws Exception {
-        long end = System.nanoTime() + STRESS_NANOS;
-        for (int round = 0; System.nanoTime() < end; round++) {
-            DeviceThread racing = DeviceThread.launch();
-            List<CompletableFuture<String>> answers = new ArrayList<>();
-            AtomicInteger sent = new AtomicInteger();
-            Thread producer = new Thread(() -> {
-                while (sent.get() < 60) {
-                    answers.add(racing.data(() -> "ran").toFuture());
-                    sent.incrementAndGet();
-                }
-            });
-            producer.start();
-            int early = 20 + round % 20;
-            spinUntil(() -> sent.get() >= early);
-            racing.close();
-            producer.join();
-
-            assertThat(racing.awaitEnd(LONG)).isTrue();
-            assertThat(answers).hasSize(60).allMatch(CompletableFuture::isDone);
-        }
-    }
-
-    @Test
-    void aTaskThatArrivesWhileTheThreadGoesToSleepWakesIt() {
-        AtomicInteger awake = new AtomicInteger();
-        AtomicInteger sent = new AtomicInteger();
-        long end = System.nanoTime() + STRESS_NANOS;
-        for (int round = 1; System.nanoTime() < end; round++) {
-            int now = round;
-            lane.data(() -> {
-                        awake.set(now);
-                        while (sent.get() < now) {
-                            Thread.onSpinWait();
-                        }
-                        return spin(now % 1_000);
-                    })
-                    .subscribe();
-            spinUntil(() -> awake.get() == now);
-            sent.set(now);
-            spinUntil(lane.data(() -> "arrived").toFuture()::isDone);
-        }
-    }
-
-    @Test
-    void noTaskOfManyProducersIsLost() throws Exception {
-        int producers = 4;
-        int each = 5_000;
-        int[] ran = new int[1];
-        List<Thread> threads = new ArrayList<>();
-        for (int p = 0; p < producers; p++) {
-            Thread producer = new Thread(() -> {
-                for (int i = 0; i < each; i++) {
-                    (i % 2 == 0 ? lane.data(() -> ran[0]++) : lane.control(() -> ran[0]++)).subscribe();
-                }
-            });
-            producer.start();
-            threads.add(producer);
-        }
-        for (Thread producer : threads) {
-            producer.join();
-        }
-
-        drain();
-        assertThat(lane.data(() -> ran[0]).block()).isEqualTo(producers * each);
     }
 
     /** Keeps the device thread busy until the gate opens; returns once it is. */
@@ -312,23 +241,6 @@ class DeviceThreadTest {
     /** Waits until everything queued so far ran. */
     private void drain() {
         lane.data(() -> "drained").block();
-    }
-
-    /** Ends when the condition holds, or with the class's timeout, which interrupts this thread. */
-    private static void spinUntil(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("never came true");
-            }
-        }
-    }
-
-    private static long spin(long nanos) {
-        long from = System.nanoTime();
-        while (System.nanoTime() - from < nanos) {
-            Thread.onSpinWait();
-        }
-        return nanos;
     }
 
     private static Consumer<Throwable> isFault(UsageFault.Kind kind) {
