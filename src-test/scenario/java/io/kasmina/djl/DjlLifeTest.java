@@ -4,18 +4,21 @@ import static io.kasmina.djl.DjlRig.GOOD;
 import static io.kasmina.djl.DjlRig.OUTER;
 import static io.kasmina.djl.DjlRig.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Pair;
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.tensor.Tensor;
 import java.util.ArrayList;
@@ -52,6 +55,11 @@ class DjlLifeTest {
         try (DjlRig rig = DjlRig.open()) {
             rig.train(SEED, GOOD, BlendSpec.byDefault());
             Map<String, List<Float>> before = parameters(rig);
+            // As DJL leaves it: the pass itself must keep the host from recording.
+            rig.call(() -> {
+                rig.parts.model().parameters().record(true);
+                return true;
+            });
             float first = learn(rig, SEED, 8);
             float last = learn(rig, SEED, 160);
 
@@ -186,6 +194,46 @@ class DjlLifeTest {
     }
 
     @Test
+    void aPassThatFailsLeavesNothingForTheNext() {
+        DjlOptions plain = DjlOptions.shared().host(backend -> TinyHost.build(backend, TinyHost.plain(), SEED));
+        float[] undisturbed;
+        try (DjlRig rig = DjlRig.open(plain)) {
+            rig.graft(SEED, GOOD, BlendSpec.byDefault());
+            rig.step(scope -> {});
+            rig.step(scope -> {});
+            rig.train(SEED);
+            undisturbed = output(rig, SEED);
+        }
+        try (DjlRig rig = DjlRig.open(plain)) {
+            rig.graft(SEED, GOOD, BlendSpec.byDefault());
+            // Both fail after their backward pass, with gradients in their parameters.
+            assertThatThrownBy(() -> rig.train(null, seed -> new BrokenOptimizer()))
+                    .isInstanceOf(BrokenOptimizer.Broken.class);
+            assertThatThrownBy(() -> rig.train(new BrokenOptimizer(), seed -> null))
+                    .isInstanceOf(BrokenOptimizer.Broken.class);
+            rig.train(SEED);
+            assertThat(output(rig, SEED)).containsExactly(undisturbed);
+        }
+    }
+
+    @Test
+    void aHostThatScopesItsArraysLeavesTheSeedsAlone() throws InterruptedException {
+        // On a backend of its own, whose caches are filled inside the host's scope.
+        DeviceThread lane = DeviceThread.launch();
+        DjlBackend backend = DjlRig.now(DjlBackend.open(lane, DjlConfig.defaults()));
+        DjlOptions scoped = DjlOptions.on(lane, backend)
+                .host(any -> TinyHost.build(any, new ScopedBlock(new GraftBlock(SEED, TinyHost.plain()))));
+        try (DjlRig rig = DjlRig.open(scoped)) {
+            rig.graft(SEED, GOOD, BlendSpec.Confidence.defaults());
+            float first = learn(rig, SEED, 8);
+            assertThat(learn(rig, SEED, 80)).isLessThan(first);
+        }
+        lane.release(backend::close);
+        lane.close();
+        assertThat(lane.awaitEnd(DjlRig.PATIENCE.toMillis())).isTrue();
+    }
+
+    @Test
     void aCullDuringAStepLandsAfterIt() {
         try (DjlRig rig = DjlRig.open()) {
             rig.train(SEED, GOOD, BlendSpec.byDefault());
@@ -227,11 +275,15 @@ class DjlLifeTest {
     }
 
     @Test
-    void aConfidentSeedWithoutLogitsLeavesTheHostsActivation() {
+    void aConfidentSeedWithoutLogitsIsNeitherBlendedNorMovedByItsOptimizersMomentum() {
         try (DjlRig rig = DjlRig.open()) {
+            Optimizer adam = Optimizer.adam().build();
             rig.graft(SEED, GOOD, BlendSpec.Confidence.defaults());
+            rig.train(null, seed -> adam);
+            rig.prove(SEED);
+            rig.advance(SEED, SeedOperation.FINE_TUNE);
             float[] before = output(rig, SEED);
-            StepReport report = rig.train(4, false, null, seed -> rig.descent);
+            StepReport report = rig.train(4, false, null, seed -> adam);
 
             assertThat(report.seeds().get(SEED).failures()).containsExactly(BlendFailure.MISSING_LOGITS);
             assertThat(report.seeds().get(SEED).blends()).isZero();

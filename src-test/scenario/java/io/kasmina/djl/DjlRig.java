@@ -36,12 +36,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
@@ -85,7 +84,7 @@ public final class DjlRig implements AutoCloseable {
 
     private final KernelFiles files = new KernelFiles();
     private final Sinks.Many<SignedCommand> commands = Sinks.many().unicast().onBackpressureBuffer();
-    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final AtomicReference<CompletableFuture<Outcome>> waiting = new AtomicReference<>();
     private final CompletableFuture<Void> run;
     private final DeviceThread lane;
     private final DjlBackend backend;
@@ -115,7 +114,7 @@ public final class DjlRig implements AutoCloseable {
                 .build();
         run = kasmina.run().toFuture();
         kasmina.telemetry().subscribe(packet -> events.addAll(packet.events()));
-        kasmina.commands(commands.asFlux()).subscribe(outcomes::add, failure -> {});
+        kasmina.commands(commands.asFlux()).subscribe(outcome -> waiting.get().complete(outcome), failure -> {});
         host = DjlHost.of(backend, lane, kasmina, parts.root(), parts.model());
         artifact(GOOD, TinyHost.kernel());
     }
@@ -144,6 +143,11 @@ public final class DjlRig implements AutoCloseable {
         files.put(blueprint, Files.write(folder.resolve(blueprint + ".pt"), content));
     }
 
+    /** Waits for a result. */
+    public static <T> T now(Mono<T> work) {
+        return Objects.requireNonNull(work.block(PATIENCE), "ended without a result");
+    }
+
     /** Returns the backend. */
     public DjlBackend backend() {
         return backend;
@@ -156,17 +160,15 @@ public final class DjlRig implements AutoCloseable {
 
     /** Runs a task on the device thread. */
     public <T> T call(Callable<T> task) {
-        return Objects.requireNonNull(lane.data(task).block(PATIENCE));
+        return now(lane.data(task));
     }
 
     /** Sends a command and returns its outcome. */
     public Outcome send(Command command) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        waiting.set(outcome);
         commands.tryEmitNext(policy.sign(command)).orThrow();
-        try {
-            return Objects.requireNonNull(outcomes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no outcome");
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
+        return outcome.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Sends a command for a seed's next stage, which must be applied. */
@@ -277,10 +279,6 @@ public final class DjlRig implements AutoCloseable {
                 .timeout(PATIENCE, Mono.empty())
                 .block();
         assertThat(reached).as("open tensors, %s now", backend.openTensors()).isNotNull();
-    }
-
-    private static <T> T now(Mono<T> work) {
-        return Objects.requireNonNull(work.block(PATIENCE), "ended without a result");
     }
 
     /** DJL makes parameters that record; a frozen host's do not. */

@@ -46,6 +46,7 @@ class RejectionLogTest {
         reject(3, Rejection.OVERSIZED, NOW);
         assertThat(telemetry.events(EventName.COMMAND_REJECTED)).hasSize(120);
 
+        log.summariseIfDue(NOW);
         log.summariseIfDue(after(59_999));
         assertThat(telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY)).isEmpty();
 

@@ -16,7 +16,8 @@ import reactor.core.publisher.SynchronousSink;
  * <p>Each subscription has its own MAC engine, token bucket and counts, touched by one serialised stream of commands
  * and timer ticks alone; the nonce ledger is the ports' and outlives subscriptions. Commands are handled on the
  * thread that delivers them, or on the timer's while that one is at work; nothing blocks. No command, however
- * hostile, ends the stream: only an error of the source does, after every command that it delivered got its verification.
+ * hostile, ends the stream: only an error of the source does, after every command that it delivered got its verification;
+ * end and error wait in that line for the demand of one more.
  */
 public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<Verification>> {
 

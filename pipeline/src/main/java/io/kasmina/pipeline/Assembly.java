@@ -220,8 +220,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     private FrameBlender makeBlender() {
-        ActivationJoin join = ActivationJoin.of(
-                parts.config().blend(), this::needsLogits, parts.scheduler(), parts.recorder());
+        ActivationJoin join =
+                ActivationJoin.of(parts.config().blend(), this::needsLogits, parts.scheduler(), parts.recorder());
         return new FrameBlender(
                 join,
                 lanes,

@@ -84,12 +84,8 @@ public final class DjlParameters implements ParameterGroup {
                 throw new IllegalArgumentException("coordinate " + coordinate + " is outside 0.." + (size - 1));
             }
         }
-        try (PtNDArray gradient = JniUtils.getGradient(arrays.get(parameter))) {
-            if (gradient == null) {
-                return new float[coordinates.length == 0 ? Math.toIntExact(size) : coordinates.length];
-            }
-            return coordinates.length == 0 ? scripts.everything(gradient) : scripts.gather(gradient, coordinates);
-        }
+        PtNDArray leaf = arrays.get(parameter);
+        return coordinates.length == 0 ? scripts.everything(leaf) : scripts.gather(leaf, coordinates);
     }
 
     /**
@@ -116,8 +112,10 @@ public final class DjlParameters implements ParameterGroup {
     }
 
     private void update(Optimizer optimizer, String id, int parameter) {
-        try (PtNDArray gradient = JniUtils.getGradient(arrays.get(parameter))) {
-            if (gradient != null) {
+        PtNDArray array = arrays.get(parameter);
+        // Asked by the script, because DJL's way to an absent gradient loses memory.
+        if (scripts.hasGradient(array)) {
+            try (PtNDArray gradient = JniUtils.getGradient(array)) {
                 optimizer.update(id, leaves.get(parameter), gradient);
             }
         }

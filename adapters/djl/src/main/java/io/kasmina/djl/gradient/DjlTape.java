@@ -1,6 +1,7 @@
 package io.kasmina.djl.gradient;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -86,17 +87,23 @@ final class DjlTape implements Autograd.Tape {
         // A second close would release a collector that meanwhile belongs to somebody else.
         if (open) {
             open = false;
-            switchedOn.forEach(array -> JniUtils.attachGradient(array, false));
-            watches.close();
-            collector.close();
-            JniUtils.setGradMode(false);
+            try {
+                switchedOn.forEach(array -> JniUtils.attachGradient(array, false));
+                watches.close();
+            } finally {
+                // A collector that stays open would refuse every later step of this JVM.
+                collector.close();
+                JniUtils.setGradMode(false);
+            }
         }
     }
 
-    /** A second handle on the same tensor: the host may close its own before the pass that leaks. */
+    /** A second handle on the same tensor: the host may close its own, or a scope of its own, before the pass that leaks. */
     private PtNDArray hold(PtNDArray array) {
         try (IValue value = IValue.from(array)) {
-            return value.toTensor(watches);
+            PtNDArray held = value.toTensor(watches);
+            NDScope.unregister(held);
+            return held;
         }
     }
 

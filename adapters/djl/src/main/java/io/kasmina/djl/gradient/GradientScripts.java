@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.djl.tensor.Arguments;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.ScriptModule;
@@ -32,35 +31,35 @@ public final class GradientScripts {
 
     /** Returns the greatest absolute gradient element of some leaves, 0 where all are absent, NaN if one is NaN. */
     double maxAbsGradient(List<PtNDArray> leaves) {
-        List<PtNDArray> gradients = new ArrayList<>();
-        try {
-            for (PtNDArray leaf : leaves) {
-                // Not the array's own getGradient(), which answers zeros for an absent gradient.
-                PtNDArray gradient = JniUtils.getGradient(leaf);
-                if (gradient != null) {
-                    gradients.add(gradient);
-                }
-            }
-            return gradients.isEmpty() ? 0 : maxAbs(gradients);
-        } finally {
-            gradients.forEach(PtNDArray::close);
+        if (leaves.isEmpty()) {
+            return 0;
+        }
+        try (Arguments arguments = new Arguments().tensors(leaves)) {
+            return script.number("max_abs", arguments);
         }
     }
 
-    /** Returns all elements in row-major order. */
-    float[] everything(PtNDArray gradient) {
+    /** Tells whether a leaf has a gradient, be it zero. */
+    boolean hasGradient(PtNDArray leaf) {
+        try (Arguments arguments = new Arguments().tensor(leaf)) {
+            return script.truth("has_gradient", arguments);
+        }
+    }
+
+    /** Returns all elements of a leaf's gradient in row-major order, zeros where it is absent. */
+    float[] everything(PtNDArray leaf) {
         try (PtNDManager scope = device.scope();
-                Arguments arguments = new Arguments().tensor(gradient)) {
+                Arguments arguments = new Arguments().tensor(leaf)) {
             return script.tensor("everything", arguments, scope).toFloatArray();
         }
     }
 
-    /** Returns the elements at valid flat positions. */
-    float[] gather(PtNDArray gradient, long[] positions) {
+    /** Returns the elements of a leaf's gradient at valid flat positions, zeros where it is absent. */
+    float[] gather(PtNDArray leaf, long[] positions) {
         try (PtNDManager scope =
                 device.hostManager().newSubManager(device.hostManager().getDevice())) {
             PtNDArray at = scope.create(LongBuffer.wrap(positions), new Shape(positions.length), DataType.INT64);
-            try (Arguments arguments = new Arguments().tensor(gradient).tensor(at)) {
+            try (Arguments arguments = new Arguments().tensor(leaf).tensor(at)) {
                 return script.tensor("gather", arguments, scope).toFloatArray();
             }
         }
@@ -75,12 +74,6 @@ public final class GradientScripts {
         Object identity = aliasOf(array);
         known.add(new Known(array, identity));
         return identity;
-    }
-
-    private double maxAbs(List<PtNDArray> gradients) {
-        try (Arguments arguments = new Arguments().tensors(gradients)) {
-            return script.number("max_abs", arguments);
-        }
     }
 
     private Object aliasOf(PtNDArray array) {

@@ -100,6 +100,11 @@ public final class ScriptModule {
         return call(method, arguments, IValue::toLong);
     }
 
+    /** Calls a method that returns a {@code bool}. */
+    public boolean truth(String method, Arguments arguments) {
+        return call(method, arguments, IValue::toBoolean);
+    }
+
     /** Calls a method that returns a {@code float}. */
     public double number(String method, Arguments arguments) {
         return call(method, arguments, IValue::toDouble);

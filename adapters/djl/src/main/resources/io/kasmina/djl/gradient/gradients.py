@@ -1,20 +1,30 @@
-# Questions about gradients and storage that cost one call each.
+# Questions about gradients and storage that cost one call each. DJL's own way to a gradient loses memory where there is none.
 
-# The greatest absolute element; NaN if there is one.
-def max_abs(self, gradients: List[Tensor]) -> float:
+# The greatest absolute gradient element of some leaves, 0 where all are absent; NaN if there is one.
+def max_abs(self, leaves: List[Tensor]) -> float:
   worst = torch.zeros([], dtype=7)
-  for gradient in gradients:
-    if gradient.numel() > 0:
-      worst = torch.maximum(worst, gradient.abs().max().to(7).cpu())
+  for leaf in leaves:
+    if self.has_gradient(leaf):
+      gradient = leaf.grad
+      if gradient.numel() > 0:
+        worst = torch.maximum(worst, gradient.abs().max().to(7).cpu())
   return float(worst)
 
-# The elements at flat row-major positions, float32 in host memory.
-def gather(self, gradient: Tensor, positions: Tensor) -> Tensor:
-  return torch.take(gradient, positions.to(gradient.device)).to(6).cpu()
+# A leaf's gradient elements at flat row-major positions, float32 in host memory; zeros where it is absent.
+def gather(self, leaf: Tensor, positions: Tensor) -> Tensor:
+  if self.has_gradient(leaf):
+    return torch.take(leaf.grad, positions.to(leaf.device)).to(6).cpu()
+  return torch.zeros([positions.numel()], dtype=6)
 
-# All elements in row-major order, float32 in host memory.
-def everything(self, gradient: Tensor) -> Tensor:
-  return gradient.flatten().to(6).cpu()
+# All elements of a leaf's gradient in row-major order, float32 in host memory; zeros where it is absent.
+def everything(self, leaf: Tensor) -> Tensor:
+  if self.has_gradient(leaf):
+    return leaf.grad.flatten().to(6).cpu()
+  return torch.zeros([leaf.numel()], dtype=6)
+
+# An absent gradient is an undefined tensor, which nothing but this question survives.
+def has_gradient(self, leaf: Tensor) -> bool:
+  return torch.__isnot__(annotate(Optional[Tensor], leaf.grad), None)
 
 # The index of the first known tensor that shares storage with the candidate, -1 if none does.
 def find_alias(self, known: List[Tensor], candidate: Tensor) -> int:
