@@ -84,14 +84,17 @@ public final class ActivationJoin {
     }
 
     private Flux<Joined> joined(Flux<Activation> activations, Flux<Logits> logits) {
+        OpenTickets open = new OpenTickets();
         JoinTable table = new JoinTable(new SettledKeys(mostSettled()), recorder);
         Sinks.Empty<Void> allLeft = Sinks.empty();
         Flux<JoinSignal> left = activations
-                .flatMap(this::onActivation, config.joinCapacity(), SIGNALS)
+                .flatMap(frame -> onActivation(frame, open), config.joinCapacity(), SIGNALS)
                 .doOnComplete(() -> allLeft.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
-        Flux<JoinSignal> right =
-                logits.flatMap(this::onLogits, config.joinCapacity(), SIGNALS).takeUntilOther(allLeft.asMono());
-        return Flux.merge(PREFETCH, left, right).handle((signal, sink) -> write(table, signal, sink));
+        Flux<JoinSignal> right = logits.flatMap(frame -> onLogits(frame, open), config.joinCapacity(), SIGNALS)
+                .takeUntilOther(allLeft.asMono());
+        return Flux.merge(PREFETCH, left, right)
+                .<Joined>handle((signal, sink) -> write(table, signal, sink))
+                .doFinally(end -> open.end());
     }
 
     private int mostSettled() {
@@ -105,27 +108,32 @@ public final class ActivationJoin {
         }
     }
 
-    private Publisher<JoinSignal> onActivation(Activation activation) {
-        JoinTicket<Activation> ticket = new JoinTicket<>(activation);
+    private Publisher<JoinSignal> onActivation(Activation activation, OpenTickets open) {
         if (!needsLogits.test(activation.seed())) {
+            JoinTicket<Activation> ticket = open.issue(activation);
             return Mono.just(new JoinSignal(ticket, table -> table.pass(ticket)));
         }
-        return waiting(
-                ticket,
-                new JoinSignal(ticket, table -> table.activation(ticket)),
-                new JoinSignal(ticket, table -> table.activationExpired(ticket)));
+        return Flux.defer(() -> {
+            JoinTicket<Activation> ticket = open.issue(activation);
+            return waiting(
+                    ticket,
+                    new JoinSignal(ticket, table -> table.activation(ticket)),
+                    new JoinSignal(ticket, table -> table.activationExpired(ticket)));
+        });
     }
 
-    private Publisher<JoinSignal> onLogits(Logits logits) {
+    private Publisher<JoinSignal> onLogits(Logits logits, OpenTickets open) {
         if (!needsLogits.test(logits.seed())) {
             logits.close();
             return Mono.empty();
         }
-        JoinTicket<Logits> ticket = new JoinTicket<>(logits);
-        return waiting(
-                ticket,
-                new JoinSignal(ticket, table -> table.logits(ticket)),
-                new JoinSignal(ticket, table -> table.logitsExpired(ticket)));
+        return Flux.defer(() -> {
+            JoinTicket<Logits> ticket = open.issue(logits);
+            return waiting(
+                    ticket,
+                    new JoinSignal(ticket, table -> table.logits(ticket)),
+                    new JoinSignal(ticket, table -> table.logitsExpired(ticket)));
+        });
     }
 
     /** Holds the frame's place in its source's window until the writer claims it; a cancellation closes it. */

@@ -2,6 +2,7 @@ package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -15,8 +16,11 @@ final class JoinTicket<F extends Frame> {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final Sinks.Empty<Void> released = Sinks.empty();
 
-    JoinTicket(F frame) {
+    private final Consumer<JoinTicket<?>> settled;
+
+    JoinTicket(F frame, Consumer<JoinTicket<?>> settled) {
         this.frame = frame;
+        this.settled = settled;
     }
 
     Key key() {
@@ -31,6 +35,7 @@ final class JoinTicket<F extends Frame> {
     /** Takes the frame and frees its place in the source's window; false where a cancellation came first. */
     boolean claim() {
         boolean won = claimed.compareAndSet(false, true);
+        settled.accept(this);
         released.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
         return won;
     }
@@ -38,6 +43,7 @@ final class JoinTicket<F extends Frame> {
     /** Closes the frame unless somebody claimed it. */
     void discard() {
         if (claimed.compareAndSet(false, true)) {
+            settled.accept(this);
             frame.close();
         }
     }
