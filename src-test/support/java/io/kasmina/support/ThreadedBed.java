@@ -108,7 +108,8 @@ public final class ThreadedBed implements AutoCloseable {
         kasmina.close();
         running.orTimeout(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
-        // Streams that the close cut off discard what they hold on threads of their own, and the device must still take it back.
+        // Streams that the close cut off discard what they hold on threads of their own, and the device must still take
+        // it back.
         long deadline = System.nanoTime() + LONG.toNanos();
         while (ops.open() > 0 && System.nanoTime() < deadline) {
             device.data(() -> 0).block(LONG);
