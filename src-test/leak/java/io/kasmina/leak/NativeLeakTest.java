@@ -15,12 +15,14 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.kasmina.blend.BlendConfig;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.djl.DjlBackend;
 import io.kasmina.djl.DjlConfig;
 import io.kasmina.djl.DjlOptions;
 import io.kasmina.djl.DjlRig;
+import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import java.time.Duration;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nothing native stays behind, however steps end. */
+/** Nothing native stays behind, however steps and frames end. */
 @Tag("device")
 @Timeout(300)
 class NativeLeakTest {
@@ -84,6 +86,29 @@ class NativeLeakTest {
             rig.train(OUTER, GOOD, BlendSpec.byDefault());
             Optimizer adam = adam();
             assertFlat(() -> steps(rig, adam, WARM_UP), () -> steps(rig, adam, MEASURED));
+        }
+    }
+
+    @Test
+    void tenThousandFramesKeepMemoryFlatHoweverTheyEnd() {
+        KasminaConfig usual = KasminaConfig.defaults();
+        DjlOptions options = DjlOptions.on(lane, backend)
+                .config(config -> config.with(new BlendConfig(
+                        usual.blend().alpha(),
+                        Duration.ofMillis(30),
+                        64,
+                        usual.blend().criticalAfter())));
+        try (DjlRig rig = DjlRig.open(options)) {
+            rig.graft(SEED, GOOD, BlendSpec.Confidence.defaults());
+            FrameFlood flood = new FrameFlood(rig);
+            flood.send(WARM_UP);
+            long resident = ProcessMemory.residentOutsideHeap();
+            flood.send(MEASURED);
+            assertThat(ProcessMemory.residentOutsideHeap() - resident).isLessThan(BOUND);
+            assertThat(flood.answers("made")).isGreaterThan(MEASURED / 4);
+            for (String failure : List.of("missing_logits", "batch_mismatch", "not_finite", "shape_mismatch")) {
+                assertThat(flood.answers(failure)).as(failure).isPositive();
+            }
         }
     }
 

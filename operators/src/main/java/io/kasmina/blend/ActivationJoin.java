@@ -2,6 +2,7 @@ package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.tensor.Custody;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -31,8 +32,8 @@ import reactor.core.scheduler.Scheduler;
  * </ul>
  *
  * <p>State is per subscription and has one writer, the merged stream. Each frame is closed or handed on exactly once, after
- * cancel and error too. Frames that operators of the given sources drop are closed through {@code doOnDiscard}; the sources
- * must not do so as well. Receivers register {@code doOnDiscard(Joined.class, Joined::close)} for their own operators.
+ * cancel and error too, by the stream's {@link Custody}. Frames that operators of the given sources drop are closed through
+ * {@code doOnDiscard}; the sources must not do so as well. Receivers keep what they get in a custody of their own.
  */
 public final class ActivationJoin {
 
@@ -78,71 +79,61 @@ public final class ActivationJoin {
      * @return joined activations, owned by the receiver; completes after the last activation, errors if a source does
      */
     public Flux<Joined> join(Flux<Activation> activations, Flux<Logits> logits) {
-        return Flux.defer(() -> joined(activations, logits))
-                .doOnDiscard(JoinSignal.class, JoinSignal::discard)
-                .doOnDiscard(Frame.class, Frame::close);
+        return Flux.defer(() -> joined(activations, logits));
     }
 
     private Flux<Joined> joined(Flux<Activation> activations, Flux<Logits> logits) {
-        OpenTickets open = new OpenTickets();
+        Custody<Frame> custody = new Custody<>(Frame::close);
         JoinTable table = new JoinTable(new SettledKeys(mostSettled()), recorder);
         Sinks.Empty<Void> allLeft = Sinks.empty();
-        Flux<JoinSignal> left = activations
-                .flatMap(frame -> onActivation(frame, open), config.joinCapacity(), SIGNALS)
+        Flux<JoinSignal> left = kept(activations, custody)
+                .flatMap(frame -> onActivation(new JoinTicket<>(frame, custody)), config.joinCapacity(), SIGNALS)
                 .doOnComplete(() -> allLeft.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
-        Flux<JoinSignal> right = logits.flatMap(frame -> onLogits(frame, open), config.joinCapacity(), SIGNALS)
+        Flux<JoinSignal> right = kept(logits, custody)
+                .flatMap(frame -> onLogits(frame, custody), config.joinCapacity(), SIGNALS)
                 .takeUntilOther(allLeft.asMono());
         return Flux.merge(PREFETCH, left, right)
                 .<Joined>handle((signal, sink) -> write(table, signal, sink))
-                .doFinally(end -> open.end());
+                .doFinally(end -> custody.end());
     }
 
     private int mostSettled() {
         return (int) Math.min((long) config.joinCapacity() * SETTLED_WINDOWS, Integer.MAX_VALUE);
     }
 
+    /** What the source's own operators drop never gets here; everything else is in custody before any operator of the join sees it. */
+    private static <F extends Frame> Flux<F> kept(Flux<F> source, Custody<Frame> custody) {
+        return source.doOnDiscard(Frame.class, Frame::close).doOnNext(custody::keep);
+    }
+
     private static void write(JoinTable table, JoinSignal signal, SynchronousSink<Joined> sink) {
-        Joined ready = signal.effect().on(table);
+        Joined ready = signal.on(table);
         if (ready != null) {
             sink.next(ready);
         }
     }
 
-    private Publisher<JoinSignal> onActivation(Activation activation, OpenTickets open) {
-        if (!needsLogits.test(activation.seed())) {
-            JoinTicket<Activation> ticket = open.issue(activation);
-            return Mono.just(new JoinSignal(ticket, table -> table.pass(ticket)));
-        }
-        return Flux.defer(() -> {
-            JoinTicket<Activation> ticket = open.issue(activation);
-            return waiting(
-                    ticket,
-                    new JoinSignal(ticket, table -> table.activation(ticket)),
-                    new JoinSignal(ticket, table -> table.activationExpired(ticket)));
-        });
+    private Publisher<JoinSignal> onActivation(JoinTicket<Activation> ticket) {
+        return needsLogits.test(ticket.frame().seed())
+                ? waiting(ticket, table -> table.activation(ticket), table -> table.activationExpired(ticket))
+                : Mono.just(table -> table.pass(ticket));
     }
 
-    private Publisher<JoinSignal> onLogits(Logits logits, OpenTickets open) {
+    private Publisher<JoinSignal> onLogits(Logits logits, Custody<Frame> custody) {
         if (!needsLogits.test(logits.seed())) {
-            logits.close();
+            custody.drop(logits);
             return Mono.empty();
         }
-        return Flux.defer(() -> {
-            JoinTicket<Logits> ticket = open.issue(logits);
-            return waiting(
-                    ticket,
-                    new JoinSignal(ticket, table -> table.logits(ticket)),
-                    new JoinSignal(ticket, table -> table.logitsExpired(ticket)));
-        });
+        JoinTicket<Logits> ticket = new JoinTicket<>(logits, custody);
+        return waiting(ticket, table -> table.logits(ticket), table -> table.logitsExpired(ticket));
     }
 
-    /** Holds the frame's place in its source's window until the writer claims it; a cancellation closes it. */
+    /** Holds the frame's place in its source's window until the writer claims it. */
     private Flux<JoinSignal> waiting(JoinTicket<?> ticket, JoinSignal arrived, JoinSignal expired) {
         return Flux.concat(
                         Mono.just(arrived),
                         Mono.delay(config.joinWindow(), timer).thenReturn(expired),
                         Mono.<JoinSignal>never())
-                .takeUntilOther(ticket.released())
-                .doOnCancel(ticket::discard);
+                .takeUntilOther(ticket.released());
     }
 }

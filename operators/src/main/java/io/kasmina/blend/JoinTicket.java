@@ -1,26 +1,24 @@
 package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import io.kasmina.tensor.Custody;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The one claim to a frame inside a join. The join's writer and a cancellation may race for it: exactly one of them gets the
- * frame, and with it the duty to close it or to hand it on.
+ * A frame's place in its source's window. The join's writer and the end of the stream may race for the frame: its custody gives it to
+ * one of them.
  */
 final class JoinTicket<F extends Frame> {
 
     private final F frame;
-    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final Custody<Frame> custody;
     private final Sinks.Empty<Void> released = Sinks.empty();
 
-    private final Consumer<JoinTicket<?>> settled;
-
-    JoinTicket(F frame, Consumer<JoinTicket<?>> settled) {
+    /** Makes a ticket for a frame that the custody keeps. */
+    JoinTicket(F frame, Custody<Frame> custody) {
         this.frame = frame;
-        this.settled = settled;
+        this.custody = custody;
     }
 
     Key key() {
@@ -32,20 +30,11 @@ final class JoinTicket<F extends Frame> {
         return frame;
     }
 
-    /** Takes the frame and frees its place in the source's window; false where a cancellation came first. */
+    /** Takes the frame and frees its place in the source's window; false where the end of the stream came first. */
     boolean claim() {
-        boolean won = claimed.compareAndSet(false, true);
-        settled.accept(this);
+        boolean won = custody.take(frame);
         released.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
         return won;
-    }
-
-    /** Closes the frame unless somebody claimed it. */
-    void discard() {
-        if (claimed.compareAndSet(false, true)) {
-            settled.accept(this);
-            frame.close();
-        }
     }
 
     /** Completes when the frame was claimed. */

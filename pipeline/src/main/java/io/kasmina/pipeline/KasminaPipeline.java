@@ -71,8 +71,7 @@ final class KasminaPipeline implements Kasmina {
     public Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits) {
         Objects.requireNonNull(in, "in: must not be null");
         Objects.requireNonNull(logits, "logits: must not be null");
-        return open(() -> untilClosed(assembly.blender().blend(in, logits)))
-                .doOnDiscard(Blended.class, Blended::discard);
+        return open(() -> assembly.blender().blend(in, logits, this::untilClosed));
     }
 
     @Override

@@ -10,13 +10,16 @@ import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.state.Evidence;
 import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.tensor.Custody;
 import io.kasmina.tensor.TensorOps;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -66,50 +69,73 @@ public final class FrameBlender {
      *
      * @param activations owned by the blender from now on
      * @param logits owned by the blender from now on
-     * @return answers; the receiver registers {@code doOnDiscard(Blended.class, Blended::discard)}
+     * @param closing ends the stream early; between the device and the receiver, so that what it cuts off is given back
+     * @return answers; what a receiver's own operators drop is the receiver's
      */
-    public Flux<Blended> blend(Flux<Activation> activations, Flux<Logits> logits) {
-        return join.join(activations, logits)
-                .flatMap(this::answer, places, 1)
-                .publishOn(scheduler, places)
-                .doOnDiscard(Joined.class, Joined::close);
+    public Flux<Blended> blend(
+            Flux<Activation> activations, Flux<Logits> logits, UnaryOperator<Flux<Blended>> closing) {
+        return Flux.defer(() -> {
+            Custody<Joined> frames = new Custody<>(Joined::close);
+            Custody<Lease> leases = new Custody<>(Lease::discard);
+            return join.join(activations, logits)
+                    .doOnNext(frames::keep)
+                    .flatMap(frame -> answer(frame, frames, leases), places, 1)
+                    .publishOn(scheduler, places)
+                    .transform(closing)
+                    .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
+                    .doFinally(end -> {
+                        frames.end();
+                        leases.end();
+                    });
+        });
     }
 
-    /**
-     * Nothing but operators that pass an element on or discard it stands between the device and {@code flatMap}: a lease never gets lost
-     * in a cancellation.
-     */
-    private Flux<Blended> answer(Joined frame) {
-        AtomicBoolean taken = new AtomicBoolean();
+    /** The receiver owns the lease from here on. */
+    private static void hand(Blended answer, Custody<Lease> leases, SynchronousSink<Blended> receiver) {
+        if (!(answer instanceof Blended.Made made) || leases.take(made.lease())) {
+            receiver.next(answer);
+        }
+    }
+
+    private Flux<Blended> answer(Joined frame, Custody<Joined> frames, Custody<Lease> leases) {
         AtomicReference<@Nullable Lease> lent = new AtomicReference<>();
         long step = frame.activation().step();
+        // In an Optional, so that the lane does not close what the custody owns.
         Mono<Blended> answer = lanes.plan(frame.activation().seed(), step)
-                .flatMap(plan -> device.data(() -> execute(plan, frame, taken, lent)))
+                .flatMap(plan -> device.data(() -> execute(plan, frame, frames, leases, lent)))
+                .flatMap(Mono::justOrEmpty)
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> new Blended.Untouched(frame.activation().seed(), step)))
-                .doFinally(end -> closeOnce(frame, taken));
+                .doFinally(end -> frames.drop(frame));
         return Flux.concat(answer, Mono.defer(() -> returned(lent.get())));
     }
 
-    /** Claims the frame first, so that a cancellation meanwhile cannot close what the device is reading. */
-    private @Nullable Blended execute(
-            BlendPlan plan, Joined frame, AtomicBoolean taken, AtomicReference<@Nullable Lease> lent) {
-        if (!taken.compareAndSet(false, true)) {
-            return null;
+    /** Takes the frame first, so that a cancellation meanwhile cannot close what the device is reading. */
+    private Optional<Blended> execute(
+            BlendPlan plan,
+            Joined frame,
+            Custody<Joined> frames,
+            Custody<Lease> leases,
+            AtomicReference<@Nullable Lease> lent) {
+        if (!frames.take(frame)) {
+            return Optional.empty();
         }
         try {
             Blended answer = task.execute(plan, frame);
-            book(plan, answer, lent);
-            return answer;
+            if (answer instanceof Blended.Made made) {
+                leases.keep(made.lease());
+                lent.set(made.lease());
+            }
+            book(plan, answer);
+            return Optional.of(answer);
         } finally {
             frame.close();
         }
     }
 
     /** Booked before the answer is seen, so that a command that follows it finds the evidence. */
-    private void book(BlendPlan plan, Blended answer, AtomicReference<@Nullable Lease> lent) {
-        if (answer instanceof Blended.Made made) {
-            lent.set(made.lease());
+    private void book(BlendPlan plan, Blended answer) {
+        if (answer instanceof Blended.Made) {
             lanes.book(plan.seed(), evidence(plan, List.of(), 0));
         } else if (answer instanceof Blended.Failed failed) {
             lanes.book(plan.seed(), evidence(plan, List.of(failed.reason()), Evidence.NONE_MADE));
@@ -123,11 +149,5 @@ public final class FrameBlender {
     /** An answer's place is taken until its lease is given back. */
     private static Mono<Blended> returned(@Nullable Lease lease) {
         return lease == null ? Mono.empty() : lease.returned().cast(Blended.class);
-    }
-
-    private static void closeOnce(Joined frame, AtomicBoolean taken) {
-        if (taken.compareAndSet(false, true)) {
-            frame.close();
-        }
     }
 }
