@@ -50,7 +50,9 @@ class GateRulesTest {
 
         assertThat(result.passed()).isTrue();
         assertThat(result.gate()).isEqualTo(inputs.gate());
-        assertThat(result.inputs()).containsEntry("actual", "training").containsEntry("reported", "training");
+        assertThat(result.inputs())
+                .containsEntry(InputName.ACTUAL, "training")
+                .containsEntry(InputName.REPORTED, "training");
     }
 
     @ParameterizedTest
@@ -68,7 +70,9 @@ class GateRulesTest {
         GateResult result = RULES.evaluate(common, inputs);
 
         assertThat(result.reason()).isEqualTo(GateReason.STAGE_MISMATCH);
-        assertThat(result.inputs()).containsEntry("reported", "blending").containsEntry("actual", "training");
+        assertThat(result.inputs())
+                .containsEntry(InputName.REPORTED, "blending")
+                .containsEntry(InputName.ACTUAL, "training");
     }
 
     @Test
@@ -76,7 +80,7 @@ class GateRulesTest {
         GateCommon lost = new GateCommon(SeedStage.PROBATIONARY, SeedStage.CULLED, false, 0);
 
         assertThat(gatesWithCommonRules()
-                        .map(inputs -> RULES.evaluate(lost, inputs).inputs().get("expected")))
+                        .map(inputs -> RULES.evaluate(lost, inputs).inputs().get(InputName.EXPECTED)))
                 .containsExactly("germinated", "training", "blending", "shadowing");
     }
 
@@ -105,7 +109,9 @@ class GateRulesTest {
 
         assertThat(result.passed()).isTrue();
         assertThat(result.gate()).isEqualTo(Gate.G0_SANITY);
-        assertThat(result.inputs()).containsEntry("blueprint_id", "conv-3x3").containsEntry("parameters", "1");
+        assertThat(result.inputs())
+                .containsEntry(InputName.BLUEPRINT_ID, "conv-3x3")
+                .containsEntry(InputName.PARAMETERS, "1");
     }
 
     @Test
@@ -116,7 +122,7 @@ class GateRulesTest {
         assertThat(reason(new Germination(longest, Map.of(), true))).isNull();
         GateResult tooLong = RULES.evaluate(null, new Germination(longest + "b", Map.of(), true));
         assertThat(tooLong.reason()).isEqualTo(GateReason.INVALID_BLUEPRINT_ID);
-        assertThat(tooLong.inputs()).containsEntry("blueprint_id", longest);
+        assertThat(tooLong.inputs()).containsEntry(InputName.BLUEPRINT_ID, longest);
     }
 
     @ParameterizedTest
@@ -205,7 +211,7 @@ class GateRulesTest {
         GateResult result = RULES.evaluate(GOOD, new Interface(true, PROBE, Set.of("z", "a", "fc"), Set.of("fc")));
 
         assertThat(result.reason()).isEqualTo(GateReason.MESH_INCOMPLETE);
-        assertThat(result.inputs()).containsEntry("missing_layers", "a,z");
+        assertThat(result.inputs()).containsEntry(InputName.MISSING_LAYERS, "a,z");
     }
 
     @ParameterizedTest

@@ -35,6 +35,20 @@ class TransitionsTest {
         assertThat(Transitions.of(operation)).isNull();
     }
 
+    @ParameterizedTest
+    @EnumSource(SeedStage.class)
+    void byThemselvesSeedsGoFromAKernelToTheProbation(SeedStage from) {
+        SeedOperation operation =
+                switch (from) {
+                    case GERMINATED -> SeedOperation.START_TRAINING;
+                    case TRAINING -> SeedOperation.START_GRAFTING;
+                    case BLENDING -> SeedOperation.STABILIZE;
+                    case SHADOWING -> SeedOperation.EVALUATE;
+                    default -> SeedOperation.UNKNOWN;
+                };
+        assertThat(Transitions.automatic(from)).isEqualTo(Transitions.of(operation));
+    }
+
     @Test
     void aTransitionOutsideTheTableIsRefused() {
         assertThatIllegalArgumentException()

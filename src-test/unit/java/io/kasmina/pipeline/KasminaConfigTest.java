@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kasmina.blend.AlphaSchedule;
 import io.kasmina.blend.BlendConfig;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.gate.FallbackConfig;
+import io.kasmina.gate.FallbackKernel;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
+import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.support.InlineDevice;
+import io.kasmina.support.KernelBus;
 import io.kasmina.support.VerifyFixture;
 import io.kasmina.tensor.HeapTensorOps;
 import io.kasmina.verify.VerifyConfig;
@@ -31,6 +35,8 @@ class KasminaConfigTest {
         BlendConfig blend = new BlendConfig(new AlphaSchedule(1, 1), Duration.ofSeconds(1), 1, 1);
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
         TelemetryConfig telemetry = new TelemetryConfig(1, 1);
+        FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
+        AdvanceConfig advance = AdvanceConfig.automatic();
         assertThat(base.with(verify)
                         .with(dispatch)
                         .with(gate)
@@ -38,8 +44,11 @@ class KasminaConfigTest {
                         .with(blend)
                         .with(isolation)
                         .with(telemetry)
+                        .with(fallback)
+                        .with(advance)
                         .withBlendPlaces(7))
-                .isEqualTo(new KasminaConfig(verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry));
+                .isEqualTo(new KasminaConfig(
+                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance));
     }
 
     @Test

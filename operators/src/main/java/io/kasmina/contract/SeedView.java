@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the blend
  * @param blendStart the step at which BLENDING began, −1 before
  * @param violations isolation violations since germination
+ * @param fallbackId blueprint of the fallback kernel that stands in, null while the seed's own is used or none is attached
  */
 public record SeedView(
         SeedId seed,
@@ -26,10 +27,16 @@ public record SeedView(
         boolean kernelPending,
         BlendSpec spec,
         long blendStart,
-        long violations) {
+        long violations,
+        @Nullable String fallbackId) {
 
     /** Tells whether the seed's output reaches the host: a kernel is attached, BLENDING to FOSSILIZED. */
     public boolean blends() {
         return kernelAttached && stage.isBlended();
+    }
+
+    /** Tells whether a fallback kernel stands in for the blueprint's. */
+    public boolean fallbackUsed() {
+        return fallbackId != null;
     }
 }

@@ -11,5 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackUsed true while a fallback kernel stands in for the blueprint's
  * @param blendFailuresInRow failed blends since the last good one, at least 0
  */
-public record GateCommon(
-        SeedStage actual, @Nullable SeedStage reported, boolean fallbackUsed, int blendFailuresInRow) {}
+public record GateCommon(SeedStage actual, @Nullable SeedStage reported, boolean fallbackUsed, int blendFailuresInRow) {
+
+    /** Returns what is left to look at once the fallback kernel was noted. */
+    GateCommon withoutFallback() {
+        return new GateCommon(actual, reported, false, blendFailuresInRow);
+    }
+}

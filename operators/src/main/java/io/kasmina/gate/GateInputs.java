@@ -15,6 +15,11 @@ public sealed interface GateInputs {
     /** Returns the gate that these inputs are for. */
     Gate gate();
 
+    /** Returns what is left to look at once the status {@code fallback} was noted. */
+    default GateInputs withoutFallback() {
+        return this;
+    }
+
     /**
      * G0, sanity.
      *
@@ -64,6 +69,13 @@ public sealed interface GateInputs {
         public Gate gate() {
             return Gate.G2_STABILITY;
         }
+
+        @Override
+        public GateInputs withoutFallback() {
+            return status == PerformanceStatus.FALLBACK
+                    ? new Stability(kernelP50Millis, PerformanceStatus.NOMINAL, violations)
+                    : this;
+        }
     }
 
     /**
@@ -99,6 +111,11 @@ public sealed interface GateInputs {
         @Override
         public Gate gate() {
             return Gate.G4_SYSTEM_IMPACT;
+        }
+
+        @Override
+        public GateInputs withoutFallback() {
+            return status == PerformanceStatus.FALLBACK ? new Impact(PerformanceStatus.NOMINAL, violations) : this;
         }
     }
 

@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
  * One evaluation of one gate.
  *
  * @param gate the gate
- * @param reason why it failed, null where it passed
+ * @param reason the rule that was broken, null for none
+ * @param enforced false where the reason is recorded and passes all the same; true without a reason
  * @param inputs what it looked at, by name, as telemetry shows it
  */
-public record GateResult(Gate gate, @Nullable GateReason reason, Map<String, String> inputs) {
+public record GateResult(Gate gate, @Nullable GateReason reason, boolean enforced, Map<InputName, String> inputs) {
 
-    /** Copies the inputs. */
+    /** Copies the inputs; throws {@link IllegalArgumentException} for a missing reason that is not enforced. */
     public GateResult {
+        if (reason == null && !enforced) {
+            throw new IllegalArgumentException("enforced: must be true without a reason, was false");
+        }
         inputs = Map.copyOf(inputs);
     }
 
     /** Tells whether the gate passed. */
     public boolean passed() {
-        return reason == null;
+        return reason == null || !enforced;
     }
 }

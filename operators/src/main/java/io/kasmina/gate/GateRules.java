@@ -11,18 +11,31 @@ import org.jspecify.annotations.Nullable;
 public final class GateRules {
 
     private final GateConfig config;
+    private final Enforcement fallback;
 
-    private GateRules(GateConfig config) {
+    private GateRules(GateConfig config, Enforcement fallback) {
         this.config = config;
+        this.fallback = fallback;
     }
 
-    /** Makes rules with the given limits. */
+    /** Makes rules with the given limits that enforce every reason. */
     public static GateRules of(GateConfig config) {
-        return new GateRules(config);
+        return of(config, Enforcement.ENFORCE);
     }
 
     /**
-     * Evaluates a gate: the common rules first, where it has them, then its own; the first rule broken is the reason.
+     * Makes rules.
+     *
+     * @param config the limits
+     * @param fallback whether fallback reasons fail a gate or are only recorded; all other reasons always fail it
+     */
+    public static GateRules of(GateConfig config, Enforcement fallback) {
+        return new GateRules(config, fallback);
+    }
+
+    /**
+     * Evaluates a gate: the common rules first, where it has them, then its own; the first rule broken is the reason. A fallback reason
+     * that is only recorded hides no other: those behind it are looked at too.
      *
      * @param common required for G1 to G4, ignored by G0 and G5
      * @param inputs what the gate looks at
@@ -32,11 +45,27 @@ public final class GateRules {
     public GateResult evaluate(@Nullable GateCommon common, GateInputs inputs) {
         boolean usesCommon = !(inputs instanceof GateInputs.Germination || inputs instanceof GateInputs.Reset);
         if (!usesCommon) {
-            return new GateResult(inputs.gate(), own(inputs), GateReport.of(null, inputs));
+            return new GateResult(inputs.gate(), own(inputs), true, GateReport.of(null, inputs));
         }
         Objects.requireNonNull(common, "common: required for " + inputs.gate());
+        Map<InputName, String> report = GateReport.of(common, inputs);
+        GateReason reason = broken(common, inputs);
+        if (fallback == Enforcement.ENFORCE || !isFallback(reason)) {
+            return new GateResult(inputs.gate(), reason, true, report);
+        }
+        GateReason other = broken(common.withoutFallback(), inputs.withoutFallback());
+        return other == null
+                ? new GateResult(inputs.gate(), reason, false, report)
+                : new GateResult(inputs.gate(), other, true, report);
+    }
+
+    private static boolean isFallback(@Nullable GateReason reason) {
+        return reason == GateReason.FALLBACK_KERNEL_USED || reason == GateReason.FALLBACK_KERNEL_ACTIVE;
+    }
+
+    private @Nullable GateReason broken(GateCommon common, GateInputs inputs) {
         GateReason reason = common(common);
-        return new GateResult(inputs.gate(), reason != null ? reason : own(inputs), GateReport.of(common, inputs));
+        return reason != null ? reason : own(inputs);
     }
 
     private @Nullable GateReason common(GateCommon common) {

@@ -4,6 +4,9 @@ import io.kasmina.contract.Gate;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which transition each operation of a SEED command asks for. Stateless; any thread. */
@@ -18,6 +21,15 @@ public final class Transitions {
             SeedOperation.EVALUATE, new Transition(SeedStage.SHADOWING, SeedStage.PROBATIONARY, Gate.G4_SYSTEM_IMPACT),
             SeedOperation.FOSSILIZE, new Transition(SeedStage.PROBATIONARY, SeedStage.FOSSILIZED, null));
 
+    /** The last step, FOSSILIZE, has no gate to pass and is for good: it stays a decision of the policy. */
+    private static final Map<SeedStage, Transition> AUTOMATIC = Stream.of(
+                    SeedOperation.START_TRAINING,
+                    SeedOperation.START_GRAFTING,
+                    SeedOperation.STABILIZE,
+                    SeedOperation.EVALUATE)
+            .map(BY_OPERATION::get)
+            .collect(Collectors.toUnmodifiableMap(Transition::from, Function.identity()));
+
     private Transitions() {}
 
     /**
@@ -29,5 +41,10 @@ public final class Transitions {
      */
     public static @Nullable Transition of(SeedOperation operation) {
         return BY_OPERATION.get(operation);
+    }
+
+    /** Returns the transition that a seed in a stage makes by itself under AUTOMATIC, null where it waits for a command. */
+    public static @Nullable Transition automatic(SeedStage from) {
+        return AUTOMATIC.get(from);
     }
 }

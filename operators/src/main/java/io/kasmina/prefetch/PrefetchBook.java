@@ -129,7 +129,7 @@ final class PrefetchBook {
     }
 
     private void begin(PrefetchOrder order) {
-        if (!breaker.allow(order.seed(), nowNanos)) {
+        if (order.artifactRef() == null && !breaker.allow(order.seed(), nowNanos)) {
             answer("", new PrefetchResult.Failed(order, GateReason.FETCH_DENIED, "fetch breaker: open"));
             return;
         }
@@ -138,6 +138,9 @@ final class PrefetchBook {
         bySeed.put(order.seed(), pending);
         log.requested(pending.requestId, order);
         steps.add(new PrefetchStep.Ask(pending.requestId, order));
+        if (order.artifactRef() != null && order.pin() != null) {
+            fetch(pending, order.artifactRef(), order.pin());
+        }
     }
 
     private void reply(KernelReply reply) {
@@ -166,9 +169,13 @@ final class PrefetchBook {
                     GateReason.DIGEST_MISMATCH,
                     "reply's checksum: must be the pinned " + pin + ", was " + checksum);
         } else {
-            pending.expected = checksum;
-            steps.add(new PrefetchStep.Fetch(pending.requestId, ready.artifactRef(), checksum));
+            fetch(pending, ready.artifactRef(), checksum);
         }
+    }
+
+    private void fetch(Pending pending, String artifactRef, Sha256 expected) {
+        pending.expected = expected;
+        steps.add(new PrefetchStep.Fetch(pending.requestId, artifactRef, expected));
     }
 
     private void progress(PrefetchEvent event) {
@@ -193,7 +200,9 @@ final class PrefetchBook {
             fail(pending, FetchRules.reasonOf(failed.reason()), FetchRules.detailOf(failed));
         } else if (result instanceof FetchResult.Fetched fetched) {
             if (fetched.digest().equals(pending.expected)) {
-                breaker.ok(nowNanos);
+                if (pending.order.artifactRef() == null) {
+                    breaker.ok(nowNanos);
+                }
                 finish(
                         pending,
                         new PrefetchResult.Fetched(
@@ -219,7 +228,9 @@ final class PrefetchBook {
     }
 
     private void fail(Pending pending, GateReason reason, String detail) {
-        breaker.fail(nowNanos);
+        if (pending.order.artifactRef() == null) {
+            breaker.fail(nowNanos);
+        }
         finish(pending, new PrefetchResult.Failed(pending.order, reason, detail));
     }
 

@@ -109,16 +109,20 @@ final class PrefetchLoop {
     private Publisher<PrefetchStep> ask(PrefetchStep.Ask ask) {
         String id = ask.requestId();
         PrefetchOrder order = ask.order();
-        KernelRequest request = new KernelRequest(
-                id, order.blueprintId(), order.run(), ports.clock().instant());
         Sinks.Empty<Void> over = Sinks.empty();
         running.put(id, over);
-        Mono<PrefetchStep> publish = Mono.defer(() -> ports.requests().publish(request))
-                .then(Mono.<PrefetchStep>empty())
-                .onErrorResume(e -> hear(new PrefetchEvent.Unpublished(id, nameOf(e))));
+        Mono<PrefetchStep> publish = order.artifactRef() == null ? publish(id, order) : Mono.empty();
         Mono<PrefetchStep> timeout =
                 Mono.delay(config.timeout(), ports.timer()).flatMap(n -> hear(new PrefetchEvent.TimedOut(id)));
         return Flux.merge(1, timeout, publish).takeUntilOther(over.asMono());
+    }
+
+    private Mono<PrefetchStep> publish(String id, PrefetchOrder order) {
+        KernelRequest request = new KernelRequest(
+                id, order.blueprintId(), order.run(), ports.clock().instant());
+        return Mono.defer(() -> ports.requests().publish(request))
+                .then(Mono.<PrefetchStep>empty())
+                .onErrorResume(e -> hear(new PrefetchEvent.Unpublished(id, nameOf(e))));
     }
 
     private Publisher<PrefetchStep> fetch(PrefetchStep.Fetch fetch) {

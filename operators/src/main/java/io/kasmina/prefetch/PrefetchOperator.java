@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
  *
  * <p>For an order it publishes a request, takes the first reply that names the request and the blueprint, checks the
  * reply's checksum against the pin, fetches and hands over the verified file; the order fails after {@link
- * PrefetchConfig#timeout()}. Replies that are late, foreign, repeated or about another blueprint are counted and
+ * PrefetchConfig#timeout()}. An order that says itself where its artifact lies asks nobody. Replies that are late, foreign, repeated or about another blueprint are counted and
  * ignored. Three failures in a row open the breaker.
  *
  * <p>At most {@code maxOutstanding} orders are under way and {@code maxWaiting} wait for their turn, where a cancel

@@ -5,7 +5,7 @@ import io.kasmina.contract.Sha256;
 /** What the book of orders decides; carried out in order. */
 sealed interface PrefetchStep {
 
-    /** Publish a request and start its timer. */
+    /** Start a request's timer, and publish it unless its order says where the artifact lies. */
     record Ask(String requestId, PrefetchOrder order) implements PrefetchStep {}
 
     /** Fetch the artifact of a request. */

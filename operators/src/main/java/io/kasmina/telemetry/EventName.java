@@ -20,10 +20,14 @@ public enum EventName {
     NONCE_LEDGER_SATURATED,
     /** A stage changed: from, to, stage_epoch. */
     STAGE_CHANGED,
-    /** A gate was evaluated: gate, passed, reason, inputs. */
+    /** A gate was evaluated: gate, passed, reason, inputs, and enforced=false where the reason passes. */
     GATE_EVENT,
-    /** A gate failed: gate, reason. */
+    /** A gate failed: gate, reason; expected, reported and actual for stage_mismatch. */
     GATE_FAILURE,
+    /** A seed's kernel did not come and the fallback is fetched: blueprint_id, fallback_blueprint_id, reason. */
+    FALLBACK_REQUESTED,
+    /** A fallback kernel stands in for a seed's own: blueprint_id, fallback_blueprint_id. */
+    FALLBACK_ATTACHED,
     /** A kernel was asked for: request_id, blueprint_id. */
     PREFETCH_REQUESTED,
     /** No kernel came in time. */

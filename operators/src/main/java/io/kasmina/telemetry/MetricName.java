@@ -22,6 +22,12 @@ public enum MetricName {
     VERIFIER_LATENCY("kasmina.command_verifier.validation_latency_ms", "ms"),
     /** Live nonces. */
     NONCE_LEDGER_SIZE("kasmina.nonce_ledger.size", "count"),
+    /** Seeds for which a fallback kernel stands in. */
+    FALLBACK_ACTIVE("kasmina.fallback.active", "count"),
+    /** What happened with fallback kernels, by event: requested, attached, failed, observed. */
+    FALLBACK_EVENTS("kasmina.fallback.events_total", "count"),
+    /** Gate histories that were forgotten for want of places. */
+    GATE_HISTORY_FORGOTTEN("kasmina.gate.history_forgotten_total", "count"),
     /** Mean effective alpha of the step's blends. */
     BLEND_ALPHA_MEAN("kasmina.blend.alpha_mean", "ratio"),
     /** 95th percentile of the effective alpha. */
@@ -60,6 +66,8 @@ public enum MetricName {
     SEED_ALPHA_STEPS("kasmina.seed.alpha_steps", "count"),
     /** 1 while a kernel is attached. */
     SEED_KERNEL_ATTACHED("kasmina.seed.kernel_attached", "bool"),
+    /** 1 while a fallback kernel stands in. */
+    SEED_FALLBACK_USED("kasmina.seed.fallback_used", "bool"),
     /** Device time of the kernel's forward. */
     SEED_KERNEL_LATENCY("kasmina.seed.kernel_latency_ms", "ms"),
     /** Isolation violations of one seed. */

@@ -16,6 +16,7 @@ import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
+import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.state.KernelRules;
@@ -95,7 +96,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,
-                new PipelineEffects(hub, prefetches, parts.device(), kernels, pool, directory, this),
+                new PipelineEffects(hub, figures, prefetches, parts.device(), kernels, pool, directory, this),
                 parts.scheduler());
         steps = makeSteps(last, guard);
         blender = makeBlender();
@@ -195,11 +196,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     private static LaneRules makeRules(KasminaParts parts, LastStep last, IsolationGuard guard) {
         KasminaConfig config = parts.config();
-        GateRules gates = GateRules.of(config.gate());
+        GateRules gates = GateRules.of(config.gate(), config.fallback().enforcement());
         HostModel host = parts.host();
         return new LaneRules(
                 new SeedRules(gates),
-                new KernelRules(gates),
+                new KernelRules(gates, config.fallback()),
+                new AutomaticRule(config.advance(), gates),
                 new EvidenceRule(config.blend().criticalAfter()),
                 new PlanRule(config.blend().alpha()),
                 () -> new RuleContext(
@@ -251,7 +253,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         figures,
                         parts.scheduler()));
         KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host());
-        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, figures);
+        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, figures, prefetches::ended);
     }
 
     private VerifyOperator makeVerifier() {

@@ -5,12 +5,15 @@ import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.state.GateRecord;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Packet;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -77,6 +80,12 @@ public interface Kasmina extends AutoCloseable {
      * @return completes when the seed's lane has it
      */
     Mono<Void> report(HostReport report);
+
+    /**
+     * Returns a seed's latest gate evaluations, at most {@value io.kasmina.pipeline.dispatch.GateHistory#EVALUATIONS}, oldest first; empty
+     * for a seed that had none.
+     */
+    Mono<List<GateRecord>> gateHistory(SeedId seed);
 
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();

@@ -1,8 +1,10 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.blend.BlendConfig;
+import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
+import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
@@ -19,6 +21,8 @@ import io.kasmina.verify.VerifyConfig;
  * @param blendPlaces most streamed frames in flight, open leases included, 1 to 65,536
  * @param isolation measuring and the isolation breaker
  * @param telemetry bounds of telemetry
+ * @param fallback what stands in for a kernel that does not come
+ * @param advance what makes seeds advance
  */
 public record KasminaConfig(
         VerifyConfig verify,
@@ -28,7 +32,9 @@ public record KasminaConfig(
         BlendConfig blend,
         int blendPlaces,
         IsolationConfig isolation,
-        TelemetryConfig telemetry) {
+        TelemetryConfig telemetry,
+        FallbackConfig fallback,
+        AdvanceConfig advance) {
 
     private static final int MAX_PLACES = 65_536;
     private static final int DEFAULT_PLACES = 32;
@@ -50,46 +56,68 @@ public record KasminaConfig(
                 BlendConfig.defaults(),
                 DEFAULT_PLACES,
                 IsolationConfig.defaults(),
-                TelemetryConfig.defaults());
+                TelemetryConfig.defaults(),
+                FallbackConfig.enforced(),
+                AdvanceConfig.onCommand());
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(VerifyConfig next) {
-        return new KasminaConfig(next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry);
+        return new KasminaConfig(
+                next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(DispatchConfig next) {
-        return new KasminaConfig(verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry);
+        return new KasminaConfig(
+                verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(GateConfig next) {
-        return new KasminaConfig(verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry);
+        return new KasminaConfig(
+                verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(PrefetchConfig next) {
-        return new KasminaConfig(verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry);
+        return new KasminaConfig(
+                verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(BlendConfig next) {
-        return new KasminaConfig(verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry);
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(IsolationConfig next) {
-        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry);
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry, fallback, advance);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(TelemetryConfig next) {
-        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next);
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next, fallback, advance);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(FallbackConfig next) {
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, next, advance);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(AdvanceConfig next) {
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, next);
     }
 
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
-        return new KasminaConfig(verify, dispatch, gate, prefetch, blend, next, isolation, telemetry);
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance);
     }
 }

@@ -5,13 +5,16 @@ import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.state.GateRecord;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Packet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -97,6 +100,15 @@ final class KasminaPipeline implements Kasmina {
         return Mono.defer(() -> {
             UsageFault fault = misuse();
             return fault != null ? Mono.error(fault) : assembly.booked(report);
+        });
+    }
+
+    @Override
+    public Mono<List<GateRecord>> gateHistory(SeedId seed) {
+        Objects.requireNonNull(seed, "seed: must not be null");
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.lanes().gateHistory(seed);
         });
     }
 

@@ -12,12 +12,16 @@ import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
+import java.util.Map;
 
 /** Carries a lane's effects to telemetry, the prefetch loop, the device and the directory. */
 final class PipelineEffects implements EffectPort {
 
     private final TelemetrySink telemetry;
+    private final StageRecorder recorder;
     private final PrefetchQueue prefetches;
     private final DeviceLane device;
     private final KernelTable kernels;
@@ -27,6 +31,7 @@ final class PipelineEffects implements EffectPort {
 
     PipelineEffects(
             TelemetrySink telemetry,
+            StageRecorder recorder,
             PrefetchQueue prefetches,
             DeviceLane device,
             KernelTable kernels,
@@ -34,6 +39,7 @@ final class PipelineEffects implements EffectPort {
             SeedDirectory directory,
             LaneAccess access) {
         this.telemetry = telemetry;
+        this.recorder = recorder;
         this.prefetches = prefetches;
         this.device = device;
         this.kernels = kernels;
@@ -45,6 +51,11 @@ final class PipelineEffects implements EffectPort {
     @Override
     public void emit(Event event) {
         telemetry.emit(event);
+    }
+
+    @Override
+    public void count(MetricName name, String event) {
+        recorder.count(name, Map.of("event", event), 1);
     }
 
     @Override
@@ -62,7 +73,9 @@ final class PipelineEffects implements EffectPort {
         device.release(() -> {
             boolean held = kernels.holds(seed);
             int leases = pool.openLeases(seed);
-            access.lanes().post(seed, state -> access.rules().kernels().resetChecked(state, held, leases, attempt));
+            boolean pending = prefetches.isPending(seed);
+            access.lanes()
+                    .post(seed, state -> access.rules().kernels().resetChecked(state, held, pending, leases, attempt));
         });
     }
 
@@ -75,6 +88,7 @@ final class PipelineEffects implements EffectPort {
     private void refused(PrefetchSignal signal) {
         if (signal instanceof PrefetchSignal.Start start) {
             PrefetchOrder order = start.order();
+            prefetches.ended(order);
             LaneRules rules = access.rules();
             access.lanes().post(order.seed(), state -> rules.kernels()
                     .failed(

@@ -42,6 +42,11 @@ final class SeedDirectory {
         return views.values().stream().filter(view -> view.stage().isLive()).count();
     }
 
+    /** Returns the number of seeds for which a fallback kernel stands in. */
+    long fallbacks() {
+        return views.values().stream().filter(SeedView::fallbackUsed).count();
+    }
+
     /** Returns the isolation violations of all seeds. */
     long violations() {
         return views.values().stream().mapToLong(SeedView::violations).sum();

@@ -56,6 +56,7 @@ final class StepMetrics {
         if (view != null) {
             long begun = view.blendStart();
             metrics.add(Metric.of(MetricName.SEED_ALPHA_STEPS, begun < 0 ? 0 : Math.max(0, plan.step() - begun)));
+            metrics.add(Metric.of(MetricName.SEED_FALLBACK_USED, view.fallbackUsed() ? 1 : 0));
             metrics.add(Metric.of(MetricName.SEED_ISOLATION_VIOLATIONS, view.violations()));
         }
         return metrics;
@@ -97,6 +98,7 @@ final class StepMetrics {
     private void measure() {
         DeviceFigures lane = device.figures();
         figures.gauge(MetricName.SEEDS_ACTIVE, (double) seeds.active());
+        figures.gauge(MetricName.FALLBACK_ACTIVE, (double) seeds.fallbacks());
         figures.gauge(MetricName.ISOLATION_VIOLATIONS, (double) seeds.violations());
         figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
         figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());

@@ -75,9 +75,9 @@ final class Steps {
 
     private Mono<Void> marked(long step, AtomicBoolean begun) {
         return lanes.plans(step)
-                .doOnNext(plans -> {
+                .flatMap(plans -> {
                     last.set(step);
-                    metrics.mark(new StepReport(step, 0, Map.of()), plans);
+                    return settle(new StepReport(step, 0, Map.of()), plans);
                 })
                 .then()
                 .doOnTerminate(() -> release(begun))
@@ -144,9 +144,9 @@ final class Steps {
         lanes.book(seed, evidence);
     }
 
-    /** Waits for the lanes, so that a command that follows the report sees its evidence. */
+    /** Waits for the lanes, so that a command that follows the report sees its evidence, and what moves by itself has moved. */
     private Mono<StepReport> settle(StepReport report, Map<SeedId, BlendPlan> plans) {
-        return lanes.settled().then(Mono.fromSupplier(() -> {
+        return lanes.stepped().then(Mono.fromSupplier(() -> {
             metrics.mark(report, plans);
             return report;
         }));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
 import io.kasmina.prefetch.CancelReason;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KernelRulesTest {
 
-    private final KernelRules rules = new KernelRules(GateRules.of(GateConfig.defaults()));
+    private final KernelRules rules = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced());
     private final SeedState waiting = States.at(SeedStage.GERMINATED).with(new KernelState.Pending());
 
     @Test
@@ -87,7 +88,7 @@ class KernelRulesTest {
 
     @Test
     void aSeedResetsWhenNothingOfItIsLeft() {
-        Decision decision = rules.resetChecked(States.at(SeedStage.RESETTING), false, 0, 0);
+        Decision decision = rules.resetChecked(States.at(SeedStage.RESETTING), false, false, 0, 0);
         assertThat(decision.next().stage()).isEqualTo(SeedStage.DORMANT);
         assertThat(States.events(decision)).containsExactly("gate_event", "stage_changed");
     }
@@ -95,19 +96,18 @@ class KernelRulesTest {
     @Test
     void whatIsLeftKeepsItResettingAndIsAskedAgain() {
         SeedState resetting = States.at(SeedStage.RESETTING);
-        Decision kernel = rules.resetChecked(resetting, true, 0, 3);
+        Decision kernel = rules.resetChecked(resetting, true, false, 0, 3);
         assertThat(kernel.next()).isSameAs(resetting);
         assertThat(kernel.effects()).contains(new Effect.CheckReset(States.SEED, 4));
         assertThat(reason(kernel)).isEqualTo("kernel_still_attached");
-        assertThat(reason(rules.resetChecked(resetting, false, 2, 0))).isEqualTo("lease_still_open");
-        assertThat(reason(rules.resetChecked(resetting.with(new KernelState.Pending()), false, 0, 0)))
-                .isEqualTo("prefetch_still_pending");
+        assertThat(reason(rules.resetChecked(resetting, false, false, 2, 0))).isEqualTo("lease_still_open");
+        assertThat(reason(rules.resetChecked(resetting, false, true, 0, 0))).isEqualTo("prefetch_still_pending");
     }
 
     @Test
     void aCheckThatComesTooLateChangesNothing() {
         SeedState dormant = States.at(SeedStage.DORMANT);
-        assertThat(rules.resetChecked(dormant, true, 1, 0)).isEqualTo(Decision.keep(dormant));
+        assertThat(rules.resetChecked(dormant, true, false, 1, 0)).isEqualTo(Decision.keep(dormant));
     }
 
     @Test

@@ -4,8 +4,10 @@ import io.kasmina.blend.AlphaSchedule;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader;
+import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
@@ -47,6 +49,14 @@ final class States {
 
     static RuleContext context(boolean isolationOpen) {
         return new RuleContext(100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true);
+    }
+
+    static RuleContext after(long step) {
+        return new RuleContext(step, true, Set.of("conv"), false, AlphaSchedule.defaults(), true);
+    }
+
+    static HostReport report(SeedState state, PerformanceStatus status) {
+        return new HostReport(SEED, 9, state.stage(), state.epoch(), 0.5, status, Set.of());
     }
 
     static CommandHeader header() {

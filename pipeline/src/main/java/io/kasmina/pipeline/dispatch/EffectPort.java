@@ -4,12 +4,16 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.MetricName;
 
 /** Where a lane's effects go. Implementations are thread-safe and never block. */
 public interface EffectPort {
 
     /** Says something. */
     void emit(Event event);
+
+    /** Counts something of a kind. */
+    void count(MetricName name, String event);
 
     /** Begins or cancels a prefetch. */
     void prefetch(PrefetchSignal signal);

@@ -1,5 +1,6 @@
 package io.kasmina.pipeline.dispatch;
 
+import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.KernelRules;
 import io.kasmina.pipeline.state.PlanRule;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param commands answers commands
  * @param kernels what follows when a kernel comes or goes
+ * @param automatic what moves without a command
  * @param evidence books evidence and reports
  * @param plans stamps plans
  * @param context read once before each decision; thread-safe
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 public record LaneRules(
         SeedRules commands,
         KernelRules kernels,
+        AutomaticRule automatic,
         EvidenceRule evidence,
         PlanRule plans,
         Supplier<RuleContext> context) {}

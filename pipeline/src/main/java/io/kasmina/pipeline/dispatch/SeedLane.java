@@ -8,7 +8,10 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Answer;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Effect;
+import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedState;
+import io.kasmina.telemetry.MetricName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +32,14 @@ final class SeedLane {
     private final LaneRules rules;
     private final EffectPort effects;
     private final Map<SeedId, SeedState> seeds = new HashMap<>();
+    private final GateHistory history;
 
     SeedLane(SerialMailbox mailbox, DispatchConfig config, LaneRules rules, EffectPort effects) {
         this.mailbox = mailbox;
         this.config = config;
         this.rules = rules;
         this.effects = effects;
+        this.history = new GateHistory(() -> effects.count(MetricName.GATE_HISTORY_FORGOTTEN, "full"));
     }
 
     SerialMailbox mailbox() {
@@ -69,6 +74,19 @@ final class SeedLane {
         return plans;
     }
 
+    /** A step was marked: what is ripe moves. */
+    void stepped() {
+        if (rules.automatic().isOn()) {
+            RuleContext context = rules.context().get();
+            List.copyOf(seeds.keySet())
+                    .forEach(seed -> change(seed, state -> rules.automatic().advance(state, context)));
+        }
+    }
+
+    List<GateRecord> gateHistory(SeedId seed) {
+        return history.of(seed);
+    }
+
     void releaseAll() {
         List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.kernels()::released));
     }
@@ -86,6 +104,10 @@ final class SeedLane {
     private void perform(Effect effect) {
         if (effect instanceof Effect.Emit emit) {
             effects.emit(emit.event());
+        } else if (effect instanceof Effect.Judged judged) {
+            history.keep(judged.evaluation());
+        } else if (effect instanceof Effect.Count count) {
+            effects.count(count.name(), count.event());
         } else if (effect instanceof Effect.Prefetch prefetch) {
             effects.prefetch(prefetch.signal());
         } else if (effect instanceof Effect.Detach detach) {

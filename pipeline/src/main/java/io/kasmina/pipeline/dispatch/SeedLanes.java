@@ -8,6 +8,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Evidence;
+import io.kasmina.pipeline.state.GateRecord;
 import io.kasmina.pipeline.state.SeedState;
 import io.kasmina.verify.Verified;
 import java.util.ArrayList;
@@ -95,6 +96,25 @@ public final class SeedLanes {
     public void post(SeedId seed, Function<SeedState, Decision> rule) {
         SeedLane lane = laneOf(seed);
         lane.mailbox().post(() -> lane.change(seed, rule));
+    }
+
+    /** Returns a seed's latest gate evaluations, oldest first; empty for a seed that had none. */
+    public Mono<List<GateRecord>> gateHistory(SeedId seed) {
+        SeedLane lane = laneOf(seed);
+        return lane.mailbox().ask(sink -> sink.success(lane.gateHistory(seed)));
+    }
+
+    /** Marks a step; completes when every lane has done what was posted to it before, and moved on what moves by itself. */
+    public Mono<Void> stepped() {
+        return Flux.fromIterable(lanes)
+                .flatMap(
+                        lane -> lane.mailbox().<Void>ask(sink -> {
+                            lane.stepped();
+                            sink.success();
+                        }),
+                        lanes.size(),
+                        1)
+                .then();
     }
 
     /** Completes when every lane has done what was posted to it before. */

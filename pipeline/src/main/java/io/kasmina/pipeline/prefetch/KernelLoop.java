@@ -12,6 +12,7 @@ import io.kasmina.prefetch.PrefetchResult;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +28,7 @@ public final class KernelLoop {
     private final SeedLanes lanes;
     private final LaneRules rules;
     private final StageRecorder recorder;
+    private final Consumer<PrefetchOrder> ended;
 
     /**
      * Makes a loop.
@@ -37,6 +39,7 @@ public final class KernelLoop {
      * @param lanes hear of the result
      * @param rules what follows from it
      * @param recorder hears how long it took
+     * @param ended hears of each order of which nothing is under way any more; thread-safe
      */
     public KernelLoop(
             PrefetchOperator operator,
@@ -44,19 +47,21 @@ public final class KernelLoop {
             DeviceLane device,
             SeedLanes lanes,
             LaneRules rules,
-            StageRecorder recorder) {
+            StageRecorder recorder,
+            Consumer<PrefetchOrder> ended) {
         this.operator = operator;
         this.attacher = attacher;
         this.device = device;
         this.lanes = lanes;
         this.rules = rules;
         this.recorder = recorder;
+        this.ended = ended;
     }
 
     /** Runs until the signals end; errors on broken infrastructure only. */
     public Mono<Void> run(Flux<PrefetchSignal> signals) {
         return signals.transformDeferred(operator)
-                .flatMap(this::settle, CONCURRENCY, 1)
+                .flatMap(result -> settle(result).doFinally(end -> ended.accept(result.order())), CONCURRENCY, 1)
                 .then();
     }
 
@@ -91,8 +96,10 @@ public final class KernelLoop {
     private Mono<Void> news(PrefetchOrder order, KernelAttacher.Result result, double millis) {
         if (result instanceof KernelAttacher.Result.Done done) {
             SeedId seed = order.seed();
-            return lanes.change(
-                    seed, state -> rules.kernels().attached(state, order.generation(), done.kernel(), millis));
+            return lanes.change(seed, state -> rules.automatic()
+                    .follow(
+                            rules.kernels().attached(state, order.generation(), done.kernel(), millis),
+                            rules.context().get()));
         }
         return failed(order, ((KernelAttacher.Result.Failed) result).reason());
     }

@@ -39,7 +39,21 @@ final class AdvanceRule {
         if (refusal != null) {
             return Answer.refuse(state, subject, refusal, "");
         }
-        return pass(state, subject, transition, command, germ, context);
+        GateResult result = judge(state, transition, context);
+        if (result != null && !result.passed()) {
+            return fail(state, subject, result);
+        }
+        Germ blended = command.blend() == null ? germ : germ.with(command.blend());
+        Decision moved = move(state, transition, result, blended, context);
+        return Answer.apply(state, subject, moved.next(), moved.effects());
+    }
+
+    /** A transition that nobody commanded; its time has come. */
+    Decision automatic(SeedState state, Transition transition, Germ germ, RuleContext context) {
+        GateResult result = judge(state, transition, context);
+        return result != null && !result.passed()
+                ? cullFor(state, result)
+                : move(state, transition, result, germ, context);
     }
 
     private static Answer fineTune(SeedState state, Outcome.Subject subject, @Nullable Germ germ) {
@@ -49,7 +63,8 @@ final class AdvanceRule {
         return Answer.apply(state, subject, state.with(germ.fineTuning(true)), List.of());
     }
 
-    private static @Nullable Refusal refusal(SeedState state, SeedStage to, Germ germ, RuleContext context) {
+    /** Says what a transition waits for that is no fault of the seed, null for nothing. */
+    static @Nullable Refusal refusal(SeedState state, SeedStage to, Germ germ, RuleContext context) {
         if (to == SeedStage.TRAINING && state.kernel() instanceof KernelState.Pending) {
             return Refusal.NOT_READY;
         }
@@ -60,40 +75,35 @@ final class AdvanceRule {
         return to == SeedStage.SHADOWING && ramping ? Refusal.BLENDING_INCOMPLETE : null;
     }
 
-    private Answer pass(
-            SeedState state,
-            Outcome.Subject subject,
-            Transition transition,
-            Command.Advance command,
-            Germ germ,
-            RuleContext context) {
-        List<Effect> effects = new ArrayList<>();
+    private @Nullable GateResult judge(SeedState state, Transition transition, RuleContext context) {
         Gate gate = transition.gate();
-        if (gate != null) {
-            GateResult result = gates.evaluate(gate, state, context);
-            if (result.reason() != null) {
-                return fail(state, subject, result);
-            }
-            effects.add(SeedEvents.evaluated(state, result));
-        }
-        SeedState after = state.entering(transition.to()).with(grown(germ, transition.to(), command, context));
-        effects.add(SeedEvents.stageChanged(state, after));
-        return Answer.apply(state, subject, after, effects);
+        return gate == null ? null : gates.evaluate(gate, state, context);
     }
 
-    private static Germ grown(Germ germ, SeedStage to, Command.Advance command, RuleContext context) {
-        Germ blended = command.blend() == null ? germ : germ.with(command.blend());
+    private static Decision move(
+            SeedState state, Transition transition, @Nullable GateResult result, Germ germ, RuleContext context) {
+        List<Effect> effects = new ArrayList<>();
+        if (result != null) {
+            effects.addAll(SeedEvents.evaluated(state, result));
+        }
+        SeedState after = state.entering(transition.to()).with(grown(germ, transition.to(), context));
+        effects.add(SeedEvents.stageChanged(state, after));
+        return new Decision(after, effects);
+    }
+
+    private static Germ grown(Germ germ, SeedStage to, RuleContext context) {
         return switch (to) {
-            case BLENDING -> blended.blendingFrom(context.lastStep() + 1);
-            case FOSSILIZED -> blended.fineTuning(false);
-            default -> blended;
+            case TRAINING -> germ.trainingFrom(context.lastStep() + 1);
+            case BLENDING -> germ.blendingFrom(context.lastStep() + 1);
+            case FOSSILIZED -> germ.fineTuning(false);
+            default -> germ;
         };
     }
 
     /** Words a failed gate and culls; also used where a fetch fails before any command. */
     static Answer fail(SeedState state, Outcome.Subject subject, GateResult result) {
         Decision culled = cullFor(state, result);
-        if (result.reason() == null) {
+        if (result.reason() == null || result.passed()) {
             throw new IllegalArgumentException("gate result: must have failed, passed " + result.gate());
         }
         return new Answer(

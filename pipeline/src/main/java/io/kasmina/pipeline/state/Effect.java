@@ -3,6 +3,7 @@ package io.kasmina.pipeline.state;
 import io.kasmina.contract.SeedId;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.MetricName;
 
 /** Something that a decision wants done; the lane carries it out after it stored the new state. */
 public sealed interface Effect {
@@ -13,6 +14,21 @@ public sealed interface Effect {
      * @param event the event
      */
     record Emit(Event event) implements Effect {}
+
+    /**
+     * Keep an evaluation of a gate.
+     *
+     * @param evaluation the evaluation
+     */
+    record Judged(GateRecord evaluation) implements Effect {}
+
+    /**
+     * Count something.
+     *
+     * @param name what
+     * @param event which kind of it
+     */
+    record Count(MetricName name, String event) implements Effect {}
 
     /**
      * Begin or cancel a prefetch.

@@ -37,7 +37,7 @@ final class GateChecks {
         return new GateCommon(
                 state.stage(),
                 report == null ? null : report.stage(),
-                false,
+                state.fallbackId() != null,
                 state.health().blendFailuresInRow());
     }
 

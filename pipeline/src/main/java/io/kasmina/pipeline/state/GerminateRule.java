@@ -8,6 +8,7 @@ import io.kasmina.gate.GateInputs;
 import io.kasmina.gate.GateResult;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +54,9 @@ final class GerminateRule {
                 .with(Health.FRESH);
         PrefetchOrder order =
                 new PrefetchOrder(after.seed(), after.generation(), germ.blueprintId(), germ.run(), germ.pin());
-        return new Answer(
-                new Outcome.Pending(subject, state.stage(), after.stage()),
-                new Decision(
-                        after,
-                        List.of(
-                                SeedEvents.evaluated(state, sanity),
-                                SeedEvents.stageChanged(state, after),
-                                new Effect.Prefetch(new PrefetchSignal.Start(order)))));
+        List<Effect> effects = new ArrayList<>(SeedEvents.evaluated(state, sanity));
+        effects.add(SeedEvents.stageChanged(state, after));
+        effects.add(new Effect.Prefetch(new PrefetchSignal.Start(order)));
+        return new Answer(new Outcome.Pending(subject, state.stage(), after.stage()), new Decision(after, effects));
     }
 }

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.state;
 import io.kasmina.contract.Gate;
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.gate.GateResult;
 import io.kasmina.gate.GateRules;
@@ -17,14 +18,17 @@ import java.util.Map;
 public final class KernelRules {
 
     private final GateChecks gates;
+    private final FallbackRule fallback;
 
     /**
      * Makes the rules.
      *
      * @param gates judges G1 and G5
+     * @param fallback what stands in for a kernel that does not come
      */
-    public KernelRules(GateRules gates) {
+    public KernelRules(GateRules gates, FallbackConfig fallback) {
         this.gates = new GateChecks(gates);
+        this.fallback = new FallbackRule(fallback);
     }
 
     /**
@@ -36,23 +40,30 @@ public final class KernelRules {
      * @param latencyMillis time since the request in ms
      */
     public Decision attached(SeedState state, long generation, KernelState.Attached kernel, double latencyMillis) {
-        if (!awaits(state, generation)) {
+        Germ germ = state.germ();
+        if (germ == null || !awaits(state, generation)) {
             return new Decision(state, List.of(new Effect.Detach(state.seed(), kernel.attachment())));
         }
-        Event event = Event.of(
+        String standIn = state.kernel() instanceof KernelState.Pending pending ? pending.fallbackId() : null;
+        SeedState next = state.with(kernel.standingIn(standIn));
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Emit(Event.of(
                 EventName.KERNEL_ATTACHED,
                 Level.INFO,
                 state.seed(),
                 Map.of(
-                        "blueprint_id", state.germ() == null ? "" : state.germ().blueprintId(),
+                        "blueprint_id", standIn == null ? germ.blueprintId() : standIn,
                         "attachment", Long.toString(kernel.attachment()),
                         "parameter_bytes", Long.toString(kernel.parameterBytes()),
-                        "latency_ms", Double.toString(latencyMillis)));
-        return new Decision(state.with(kernel), List.of(new Effect.Emit(event)));
+                        "latency_ms", Double.toString(latencyMillis)))));
+        if (standIn != null) {
+            effects.addAll(FallbackRule.attached(state, germ, standIn));
+        }
+        return new Decision(next, effects);
     }
 
     /**
-     * No kernel comes: G1 fails at once, before any command.
+     * No kernel comes: the fallback is fetched where one may stand in, once; else G1 fails at once, before any command.
      *
      * @param state the seed
      * @param generation the generation that asked for it; another one changes nothing
@@ -63,9 +74,13 @@ public final class KernelRules {
         if (!awaits(state, generation)) {
             return Decision.keep(state);
         }
+        Decision standIn = fallback.insteadOf(state, reason);
+        if (standIn != null) {
+            return standIn;
+        }
         SeedState failed = state.with(new KernelState.Failed(reason));
         GateResult result = gates.evaluate(Gate.G1_GRADIENT_HEALTH, failed, context);
-        return AdvanceRule.cullFor(failed, result);
+        return FallbackRule.counted(state, AdvanceRule.cullFor(failed, result));
     }
 
     /** The embargo of a generation ended: RESETTING, then G5. */
@@ -88,23 +103,25 @@ public final class KernelRules {
      *
      * @param state the seed
      * @param kernelOnDevice true if a kernel of it is still there
+     * @param prefetchPending true if a prefetch for it has not ended
      * @param leases output leases of it that are still open
      * @param attempt how many checks failed before
      */
-    public Decision resetChecked(SeedState state, boolean kernelOnDevice, int leases, int attempt) {
+    public Decision resetChecked(
+            SeedState state, boolean kernelOnDevice, boolean prefetchPending, int leases, int attempt) {
         if (state.stage() != SeedStage.RESETTING) {
             return Decision.keep(state);
         }
-        boolean pending = state.kernel() instanceof KernelState.Pending;
-        GateResult result = gates.reset(new GateInputs.Reset(kernelOnDevice, pending, leases));
+        GateResult result = gates.reset(new GateInputs.Reset(kernelOnDevice, prefetchPending, leases));
         if (!result.passed()) {
             List<Effect> effects = new ArrayList<>(SeedEvents.failed(state, result));
             effects.add(new Effect.CheckReset(state.seed(), attempt + 1));
             return new Decision(state, effects);
         }
         SeedState dormant = state.entering(SeedStage.DORMANT);
-        return new Decision(
-                dormant, List.of(SeedEvents.evaluated(state, result), SeedEvents.stageChanged(state, dormant)));
+        List<Effect> effects = new ArrayList<>(SeedEvents.evaluated(state, result));
+        effects.add(SeedEvents.stageChanged(state, dormant));
+        return new Decision(dormant, effects);
     }
 
     /** The pipeline closes: what the seed holds is given back. */

@@ -61,6 +61,11 @@ public record SeedState(
         return kernel instanceof KernelState.Attached attached ? attached.attachment() : 0;
     }
 
+    /** Returns the blueprint of the fallback kernel that stands in, null where none does. */
+    public @Nullable String fallbackId() {
+        return kernel instanceof KernelState.Attached attached ? attached.fallbackId() : null;
+    }
+
     /** Returns what outsiders may see. */
     public SeedView view() {
         return new SeedView(
@@ -73,6 +78,7 @@ public record SeedState(
                 kernel instanceof KernelState.Pending,
                 germ == null ? BlendSpec.byDefault() : germ.blend(),
                 germ == null ? Germ.NOT_BLENDING : germ.blendStart(),
-                health.violations());
+                health.violations(),
+                fallbackId());
     }
 }
