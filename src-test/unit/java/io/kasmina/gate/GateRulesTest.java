@@ -132,6 +132,19 @@ class GateRulesTest {
                 .isEqualTo(GateReason.INVALID_PARAMETER);
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {1e6f, -1e6f, 0})
+    void g0PassesAParameterUpToItsBounds(float parameter) {
+        assertThat(reason(new Germination("b", Map.of("p", parameter), true))).isNull();
+    }
+
+    @Test
+    void g0PassesAsManyParametersAsAllowed() {
+        Map<String, Float> most = IntStream.range(0, 256).boxed().collect(Collectors.toMap(i -> "p" + i, i -> 0f));
+
+        assertThat(reason(new Germination("b", most, true))).isNull();
+    }
+
     @Test
     void g0FailsTooManyParameters() {
         Map<String, Float> parameters =

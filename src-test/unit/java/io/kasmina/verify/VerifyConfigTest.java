@@ -48,6 +48,21 @@ class VerifyConfigTest {
         refused("rejectionsPerMinute", () -> config(1, MINUTE, SKEW, ttl, 10, 10, 0));
     }
 
+    @Test
+    void theBoundsThemselvesAreAllowed() {
+        Duration longest = Duration.ofDays(2);
+        Duration rest = longest.minusMillis(1);
+
+        assertThat(config(1 << 24, rest, Duration.ofMillis(1), longest, 1 << 24, 1 << 24, 10_000)
+                        .nonceTtl())
+                .isEqualTo(longest);
+        assertThat(config(1, Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(1), 1, 1, 1)
+                        .skew())
+                .isZero();
+        refused("maxBytes", () -> config((1 << 24) + 1, MINUTE, SKEW, longest, 1, 1, 1));
+        refused("rejectionsPerMinute", () -> config(1, MINUTE, SKEW, longest, 1, 1, 10_001));
+    }
+
     private static void refused(String field, Runnable construction) {
         assertThatIllegalArgumentException()
                 .isThrownBy(construction::run)
