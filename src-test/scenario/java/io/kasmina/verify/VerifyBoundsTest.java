@@ -3,6 +3,7 @@ package io.kasmina.verify;
 import static io.kasmina.verify.VerifyAssert.accepted;
 import static io.kasmina.verify.VerifyAssert.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Origin;
@@ -10,7 +11,11 @@ import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.support.VerifyFixture;
 import io.kasmina.telemetry.EventName;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands at the very bounds of the envelope. */
 class VerifyBoundsTest {
@@ -32,6 +37,39 @@ class VerifyBoundsTest {
         assertThat(rejection(tight.verifyOne(command))).isEqualTo(Rejection.OVERSIZED);
         assertThat(rejection(tight.verifyOne(strayed))).isEqualTo(Rejection.OVERSIZED);
         assertThat(rejection(exact.verifyOne(strayed))).isEqualTo(Rejection.MISROUTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unparsable, MALFORMED", "id, MISSING_COMMAND_ID", "issued, MISSING_TIMESTAMP"})
+    void verifiedContentThatIsNoCommandIsRejectedByItsKind(String field, Rejection reason) {
+        VerifyFixture fixture = new VerifyFixture();
+        Map<String, String> fields = fixture.cull("c-1", Duration.ZERO);
+        if (fields.remove(field) == null) {
+            fields.put(field, "true");
+        }
+
+        assertThat(rejection(fixture.verifyOne(VerifyFixture.signed(fields)))).isEqualTo(reason);
+        assertThat(fixture.ledger.size()).isZero();
+    }
+
+    @Test
+    void twoKeysTogetherStayWithinTheCap() {
+        NonceLedger ledger = NonceLedger.inMemory(VerifyFixture.withNonces(3, 2), new byte[16]);
+
+        assertThat(ledger.admit("a", "1", 0)).isEqualTo(NonceLedger.Admission.NEW);
+        assertThat(ledger.admit("a", "2", 0)).isEqualTo(NonceLedger.Admission.NEW);
+        assertThat(ledger.admit("b", "1", 0)).isEqualTo(NonceLedger.Admission.NEW);
+        assertThat(ledger.admit("b", "2", 0)).isEqualTo(NonceLedger.Admission.FULL);
+    }
+
+    @Test
+    void aKeysIdIsAsLongAsAnyId() {
+        byte[] secret = {1};
+
+        assertThat(MacKey.of("k".repeat(256), secret, false).id()).hasSize(256);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MacKey.of("k".repeat(257), secret, false))
+                .withMessageContaining("was 257 characters");
     }
 
     @Test

@@ -40,6 +40,19 @@ class RejectionLogTest {
     }
 
     @Test
+    void theMinuteBeginsWithTheFirstRejectionThatWasHeldBack() {
+        long soon = 1_000 * MILLI;
+        reject(121, Rejection.OVERSIZED, soon);
+        reject(1, Rejection.OVERSIZED, soon + 1);
+
+        log.summariseIfDue(soon + 59_999 * MILLI);
+        assertThat(telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY)).isEmpty();
+        log.summariseIfDue(soon + 60_000 * MILLI);
+
+        assertThat(telemetry.events(EventName.COMMAND_REJECTIONS_SUMMARY)).hasSize(1);
+    }
+
+    @Test
     void beyondTheBucketRejectionsAreSummedUpAfterAMinute() {
         reject(120, Rejection.INVALID_SIGNATURE, NOW);
         reject(7, Rejection.INVALID_SIGNATURE, NOW);
