@@ -2,71 +2,40 @@ package io.kasmina.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kasmina.support.NaiveNonces;
+import io.kasmina.support.NaiveNonces.Attempt;
 import io.kasmina.support.VerifyFixture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 
 class NonceLedgerProperties {
-
-    private static final long TTL = 65_000;
-
-    /** Time passes, then a key tries a command id. */
-    record Attempt(long elapsedMillis, String keyId, String commandId) {}
-
-    /** Scans everything, as the prototype did. */
-    private static final class NaiveLedger {
-        private final Map<List<String>, Long> accepted = new HashMap<>();
-        private final int cap;
-        private final int quota;
-
-        NaiveLedger(int cap, int quota) {
-            this.cap = cap;
-            this.quota = quota;
-        }
-
-        NonceLedger.Admission admit(String keyId, String commandId, long now) {
-            accepted.values().removeIf(at -> at + TTL < now);
-            if (accepted.containsKey(List.of(keyId, commandId))) {
-                return NonceLedger.Admission.REPLAYED;
-            }
-            long ofKey = accepted.keySet().stream()
-                    .filter(nonce -> nonce.get(0).equals(keyId))
-                    .count();
-            if (accepted.size() >= cap || ofKey >= quota) {
-                return NonceLedger.Admission.FULL;
-            }
-            accepted.put(List.of(keyId, commandId), now);
-            return NonceLedger.Admission.NEW;
-        }
-    }
 
     @Property(tries = 500)
     void theLedgerAnswersAsANaiveOneDoes(@ForAll("attempts") List<Attempt> attempts) {
         NonceLedger ledger = NonceLedger.inMemory(VerifyFixture.withNonces(20, 12));
-        NaiveLedger naive = new NaiveLedger(20, 12);
+        NaiveNonces naive = new NaiveNonces(20, 12);
         long now = 1_790_000_000_000L;
         for (Attempt attempt : attempts) {
             now += attempt.elapsedMillis();
             NonceLedger.Admission expected = naive.admit(attempt.keyId(), attempt.commandId(), now);
 
             assertThat(ledger.admit(attempt.keyId(), attempt.commandId(), now)).isEqualTo(expected);
-            assertThat(ledger.size()).isEqualTo(naive.accepted.size());
+            assertThat(ledger.size()).isEqualTo(naive.size());
         }
     }
 
-    /** Digests from a small range, so that probe runs are long, overlap and wrap around. */
+    /**
+     * Digests from a small range, so that probe runs are long, overlap and wrap around. One that is there already pushes another out: the
+     * newest if it is even, else the oldest.
+     */
     @Property(tries = 500)
     void aQueueOfCollidingDigestsFindsExactlyWhatItHolds(@ForAll("digests") List<Long> digests) {
         DigestQueue queue = new DigestQueue();
@@ -75,8 +44,13 @@ class NonceLedgerProperties {
         for (Long digest : digests) {
             if (queue.contains(digest & 127, digest)) {
                 assertThat(model).contains(digest);
-                queue.removeOldest();
-                model.removeFirst();
+                if (digest % 2 == 0) {
+                    queue.removeNewest();
+                    model.removeLast();
+                } else {
+                    queue.removeOldest();
+                    model.removeFirst();
+                }
             } else {
                 assertThat(model).doesNotContain(digest);
                 queue.add(digest & 127, digest, digest, key);
@@ -93,16 +67,27 @@ class NonceLedgerProperties {
         }
     }
 
+    /** As they come back from a log that holds a nonce twice, the first one dead. */
+    @Property(tries = 200)
+    void ofEqualDigestsTheNewestIsFoundUntilItGoes(@ForAll("digests") List<Long> digests) {
+        DigestQueue queue = new DigestQueue();
+        DigestQueue.KeyCount key = new DigestQueue.KeyCount("k");
+        digests.forEach(digest -> queue.add(digest & 127, digest, 0, key));
+
+        for (int at = 0; at < digests.size(); at++) {
+            for (Long left : digests.subList(at, Math.min(at + 5, digests.size()))) {
+                assertThat(queue.contains(left & 127, left)).isTrue();
+            }
+            queue.removeOldest();
+            Long gone = digests.get(at);
+            assertThat(queue.contains(gone & 127, gone))
+                    .isEqualTo(digests.subList(at + 1, digests.size()).contains(gone));
+        }
+    }
+
     @Provide
     Arbitrary<List<Attempt>> attempts() {
-        Arbitrary<Long> elapsed = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.longs().between(0, 3_000)), Tuple.of(1, Arbitraries.of(TTL - 1, TTL, TTL + 1)));
-        Arbitrary<String> keyIds = Arbitraries.of("one", "two", "three");
-        Arbitrary<String> commandIds = Arbitraries.integers().between(0, 40).map(n -> "c" + n);
-        return Combinators.combine(elapsed, keyIds, commandIds)
-                .as(Attempt::new)
-                .list()
-                .ofMaxSize(300);
+        return NaiveNonces.attempts();
     }
 
     @Provide

@@ -137,8 +137,13 @@ class VerifyFailureTest {
         }
 
         @Override
-        public int cap() {
-            return fixture.ledger.cap();
+        public long expired() {
+            return fixture.ledger.expired();
+        }
+
+        @Override
+        public VerifyConfig limits() {
+            return fixture.ledger.limits();
         }
 
         @Override

@@ -62,8 +62,13 @@ public final class VerifyFixture {
 
     /** Makes a fixture with other limits. */
     public VerifyFixture(VerifyConfig config) {
-        this.config = config;
-        ledger = NonceLedger.inMemory(config, new byte[16]);
+        this(NonceLedger.inMemory(config, new byte[16]));
+    }
+
+    /** Makes a fixture with another ledger, by whose limits it goes. */
+    public VerifyFixture(NonceLedger ledger) {
+        this.config = ledger.limits();
+        this.ledger = ledger;
     }
 
     /** Returns default limits with small nonce bounds. */

@@ -18,6 +18,8 @@ public enum EventName {
     VERIFIER_TICK_FAILED,
     /** The nonce ledger passed 90% of its cap. */
     NONCE_LEDGER_SATURATED,
+    /** The nonce ledger can make no nonce durable, and commands are rejected; said once until it can again. */
+    NONCE_LEDGER_UNAVAILABLE,
     /** A stage changed: from, to, stage_epoch. */
     STAGE_CHANGED,
     /** A gate was evaluated: gate, passed, reason, inputs, and enforced=false where the reason passes. */

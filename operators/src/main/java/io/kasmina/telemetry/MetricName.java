@@ -22,6 +22,10 @@ public enum MetricName {
     VERIFIER_LATENCY("kasmina.command_verifier.validation_latency_ms", "ms"),
     /** Live nonces. */
     NONCE_LEDGER_SIZE("kasmina.nonce_ledger.size", "count"),
+    /** Nonces forgotten because they were no longer live. */
+    NONCE_LEDGER_EVICTIONS("kasmina.nonce_ledger.evictions_total", "count"),
+    /** How long a nonce is remembered. */
+    NONCE_LEDGER_TTL("kasmina.nonce_ledger.ttl_seconds", "s"),
     /** Seeds for which a fallback kernel stands in. */
     FALLBACK_ACTIVE("kasmina.fallback.active", "count"),
     /** What happened with fallback kernels, by event: requested, attached, failed, observed. */

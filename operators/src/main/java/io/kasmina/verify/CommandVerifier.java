@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The checks in their fixed order: size, topic, key, MAC, parse, command id, time of issue (the codec names the first
  * of these three that fails), fit of topic and command, future, stale, nonce, deadline. The first that fails decides.
  * Fails closed: whatever keys, codec, routing, ledger, clock or timer throw declines the command as VERIFIER_UNAVAILABLE; what
- * they throw on the timer is said by one event until a tick succeeds. Telemetry and recorder promise not to throw. Not
- * thread-safe.
+ * they throw on the timer is said by one event until a tick succeeds. Telemetry and recorder promise not to throw. What was decided is
+ * said elsewhere ({@link VerifyReport}). Not thread-safe.
  */
 final class CommandVerifier {
 
@@ -30,8 +30,6 @@ final class CommandVerifier {
     private final VerifyPorts ports;
     private final Authenticator authenticator;
     private final FreshnessRules freshness;
-    private final RejectionLog rejections;
-    private final ContextReport context;
     private final LedgerGauge gauge;
 
     /** The timer's latest reading; it stands where the timer itself fails. */
@@ -44,40 +42,32 @@ final class CommandVerifier {
         this.ports = ports;
         authenticator = new Authenticator(ports.codec());
         freshness = new FreshnessRules(config.freshness(), config.skew());
-        rejections = new RejectionLog(config.rejectionsPerMinute(), ports.telemetry(), ports.recorder());
-        context = new ContextReport(ports.telemetry());
-        gauge = new LedgerGauge(ports.telemetry(), ports.recorder());
+        gauge = new LedgerGauge(ports.ledger(), ports.telemetry(), ports.recorder());
     }
 
-    Verification verify(SignedCommand in) {
+    Turn.Judged verify(SignedCommand in) {
         try {
             nowNanos = ports.timer().now(TimeUnit.NANOSECONDS);
-            rejections.summariseIfDue(nowNanos);
-            Verification verification = envelope(in, ports.clock().instant());
+            Turn.Judged judged = envelope(in, ports.clock().instant());
             ports.recorder().time(MetricName.VERIFIER_LATENCY, ports.timer().now(TimeUnit.NANOSECONDS) - nowNanos);
-            return verification;
+            return judged;
         } catch (RuntimeException e) {
             return reject(Rejection.VERIFIER_UNAVAILABLE, subject(in, null, null, null), kind(e));
         }
     }
 
-    /** Forgets dead nonces and writes what is due; never throws. */
-    void tick() {
+    /** Forgets dead nonces and looks after the ledger; never throws. */
+    Turn.Ticked tick() {
         try {
             nowNanos = ports.timer().now(TimeUnit.NANOSECONDS);
-            rejections.summariseIfDue(nowNanos);
             ports.ledger().expire(ports.clock().millis());
-            gauge.watch(ports.ledger());
-            gauge.record(ports.ledger());
+            gauge.watch();
+            gauge.record();
             ailing = false;
         } catch (RuntimeException e) {
             ailing(kind(e));
         }
-    }
-
-    /** Writes what is left to write. */
-    void end() {
-        rejections.summarise();
+        return new Turn.Ticked(nowNanos);
     }
 
     private void ailing(String cause) {
@@ -87,7 +77,7 @@ final class CommandVerifier {
         ailing = true;
     }
 
-    private Verification envelope(SignedCommand in, Instant now) {
+    private Turn.Judged envelope(SignedCommand in, Instant now) {
         if (in.value().length > config.maxBytes()) {
             return reject(Rejection.OVERSIZED, subject(in, null, null, null), "");
         }
@@ -102,7 +92,7 @@ final class CommandVerifier {
         return content(in, (Authentication.Valid) authentication, now);
     }
 
-    private Verification content(SignedCommand in, Authentication.Valid valid, Instant now) {
+    private Turn.Judged content(SignedCommand in, Authentication.Valid valid, Instant now) {
         MacKey key = valid.key();
         CommandCodec.Decoded decoded = ports.codec().decode(valid.content());
         if (decoded instanceof CommandCodec.Decoded.Failed failed) {
@@ -128,34 +118,36 @@ final class CommandVerifier {
 
     private @Nullable Rejection spend(MacKey key, String commandId, Instant now) {
         NonceLedger.Admission admission = ports.ledger().admit(key.id(), commandId, now.toEpochMilli());
-        gauge.watch(ports.ledger());
+        gauge.watch();
         return switch (admission) {
             case NEW -> null;
             case REPLAYED -> Rejection.NONCE_REPLAYED;
             case FULL -> Rejection.NONCE_LEDGER_FULL;
+            case UNAVAILABLE -> Rejection.VERIFIER_UNAVAILABLE;
         };
     }
 
-    private Verification accept(SignedCommand in, MacKey key, Command command, Instant now) {
-        ports.recorder().count(MetricName.VERIFIER_ACCEPTED, Map.of(), 1);
+    private Turn.Judged accept(SignedCommand in, MacKey key, Command command, Instant now) {
         CommandHeader header = command.header();
         if (header.isOverdue(now)) {
             Outcome.Subject subject = subject(in, key, header.commandId(), command);
             String detail = "execution_deadline_ms: " + header.deadlineMillis() + " ms after issue have passed";
-            return new Verification.Declined(
-                    new Outcome.Refused(subject, Refusal.DEADLINE_EXCEEDED, detail, SeedStage.UNKNOWN));
+            return spent(new Verification.Declined(
+                    new Outcome.Refused(subject, Refusal.DEADLINE_EXCEEDED, detail, SeedStage.UNKNOWN)));
         }
-        context.accepted(command);
-        return new Verification.Accepted(new Verified<>(command, key.id(), header.commandId(), in.origin()));
+        return spent(new Verification.Accepted(new Verified<>(command, key.id(), header.commandId(), in.origin())));
     }
 
-    private Verification reject(Rejection reason, Outcome.Subject subject, String cause) {
-        Outcome.Rejected outcome = new Outcome.Rejected(subject, reason);
-        rejections.rejected(outcome, cause, nowNanos);
-        return new Verification.Declined(outcome);
+    private Turn.Judged spent(Verification verification) {
+        return new Turn.Judged(verification, "", nowNanos, ports.ledger().receipt());
     }
 
-    private static String kind(RuntimeException failure) {
+    private Turn.Judged reject(Rejection reason, Outcome.Subject subject, String cause) {
+        Verification declined = new Verification.Declined(new Outcome.Rejected(subject, reason));
+        return new Turn.Judged(declined, cause, nowNanos, NonceReceipt.IN_MEMORY);
+    }
+
+    static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();
     }
 

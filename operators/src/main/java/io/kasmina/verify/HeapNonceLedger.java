@@ -1,8 +1,5 @@
 package io.kasmina.verify;
 
-import io.kasmina.verify.DigestQueue.KeyCount;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,22 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class HeapNonceLedger implements NonceLedger {
 
-    private final DigestQueue nonces = new DigestQueue();
-    private final Map<String, KeyCount> counts = new HashMap<>();
     private final AtomicBoolean inside = new AtomicBoolean();
-    private final NonceDigest digest;
-    private final int cap;
-    private final int quota;
-    private final long ttlMillis;
-    private final long skewMillis;
-    private long forgotten = Long.MIN_VALUE;
+    private final NonceTable nonces;
 
     HeapNonceLedger(VerifyConfig config, byte[] secret) {
-        digest = new NonceDigest(secret);
-        cap = config.nonceCap();
-        quota = config.noncesPerKey();
-        ttlMillis = config.nonceTtl().toMillis();
-        skewMillis = config.skew().toMillis();
+        nonces = new NonceTable(config, secret);
     }
 
     @Override
@@ -35,11 +21,12 @@ final class HeapNonceLedger implements NonceLedger {
             throw new IllegalStateException("the nonce ledger is used by two streams at once");
         }
         try {
-            forget(nowMillis);
-            digest.digest(keyId, commandId);
-            return nonces.contains(digest.first(), digest.second())
-                    ? Admission.REPLAYED
-                    : remember(keyId, nowMillis + ttlMillis);
+            nonces.forget(nowMillis);
+            Admission admission = nonces.judge(keyId, commandId);
+            if (admission == Admission.NEW) {
+                nonces.remember(keyId, nowMillis);
+            }
+            return admission;
         } finally {
             inside.set(false);
         }
@@ -50,7 +37,7 @@ final class HeapNonceLedger implements NonceLedger {
         // Whoever is inside forgets too.
         if (inside.compareAndSet(false, true)) {
             try {
-                forget(nowMillis);
+                nonces.forget(nowMillis);
             } finally {
                 inside.set(false);
             }
@@ -63,32 +50,17 @@ final class HeapNonceLedger implements NonceLedger {
     }
 
     @Override
-    public int cap() {
-        return cap;
+    public long expired() {
+        return nonces.expired();
+    }
+
+    @Override
+    public VerifyConfig limits() {
+        return nonces.limits();
     }
 
     @Override
     public long forgottenMillis() {
-        return forgotten;
-    }
-
-    private Admission remember(String keyId, long expires) {
-        KeyCount count = counts.computeIfAbsent(keyId, KeyCount::new);
-        if (nonces.size() >= cap || count.live >= quota) {
-            return Admission.FULL;
-        }
-        nonces.add(digest.first(), digest.second(), expires, count);
-        count.live++;
-        return Admission.NEW;
-    }
-
-    private void forget(long nowMillis) {
-        while (nonces.size() > 0 && nonces.oldestExpiry() < nowMillis) {
-            forgotten = Math.max(forgotten, nonces.oldestExpiry() - ttlMillis + skewMillis);
-            KeyCount count = nonces.removeOldest();
-            if (--count.live == 0) {
-                counts.remove(count.keyId);
-            }
-        }
+        return nonces.forgotten();
     }
 }

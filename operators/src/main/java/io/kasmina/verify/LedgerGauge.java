@@ -9,24 +9,50 @@ import io.kasmina.telemetry.TelemetrySink;
 import java.util.Map;
 
 /**
- * Reports the ledger's fill: once when it passes 90% of its cap, again only after it fell below 80%. Not
- * thread-safe.
+ * Reports the ledger's state: once when it passes 90% of its cap, again only after it fell below 80%; once when it can make no nonce
+ * durable, again only after it could. Not thread-safe.
  */
 final class LedgerGauge {
 
     private static final double SATURATED = 0.9;
     private static final double RELIEVED = 0.8;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final TelemetrySink telemetry;
     private final StageRecorder recorder;
+    private final NonceLedger ledger;
     private boolean saturated;
+    private boolean unavailable;
+    private long expired;
 
-    LedgerGauge(TelemetrySink telemetry, StageRecorder recorder) {
+    LedgerGauge(NonceLedger ledger, TelemetrySink telemetry, StageRecorder recorder) {
+        this.ledger = ledger;
         this.telemetry = telemetry;
         this.recorder = recorder;
+        // What it forgot for an earlier stream was counted there.
+        expired = ledger.expired();
     }
 
-    void watch(NonceLedger ledger) {
+    /** Says what there is to say. */
+    void watch() {
+        watchFill();
+        boolean lost = !ledger.isAvailable();
+        if (lost && !unavailable) {
+            telemetry.emit(Event.global(EventName.NONCE_LEDGER_UNAVAILABLE, Level.CRITICAL, Map.of()));
+        }
+        unavailable = lost;
+    }
+
+    /** Records size, time to live and what was forgotten since the last time. */
+    void record() {
+        recorder.gauge(MetricName.NONCE_LEDGER_SIZE, ledger.size());
+        recorder.gauge(MetricName.NONCE_LEDGER_TTL, ledger.limits().nonceTtl().toMillis() / MILLIS_PER_SECOND);
+        long now = ledger.expired();
+        recorder.count(MetricName.NONCE_LEDGER_EVICTIONS, Map.of(), now - expired);
+        expired = now;
+    }
+
+    private void watchFill() {
         int size = ledger.size();
         int cap = ledger.cap();
         if (!saturated && size >= cap * SATURATED) {
@@ -36,9 +62,5 @@ final class LedgerGauge {
         } else if (size < cap * RELIEVED) {
             saturated = false;
         }
-    }
-
-    void record(NonceLedger ledger) {
-        recorder.gauge(MetricName.NONCE_LEDGER_SIZE, ledger.size());
     }
 }

@@ -1,5 +1,6 @@
 package io.kasmina.verify;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 
 /**
@@ -15,11 +16,14 @@ public interface NonceLedger {
         /** Accepted before. */
         REPLAYED,
         /** At the cap, or at the key's quota; nothing was remembered and nothing forgotten for it. */
-        FULL
+        FULL,
+        /** It could not be made durable at present; nothing was remembered. */
+        UNAVAILABLE
     }
 
     /**
-     * Remembers a nonce unless it is known. A nonce accepted at time t is live up to and including t + ttl.
+     * Remembers a nonce unless it is known. A nonce accepted at time t is live up to and including t + ttl. Where the ledger is persistent,
+     * its command is accepted when {@link #receipt} says so, not before.
      *
      * @param keyId the key that verified the command
      * @param commandId the command's id
@@ -33,8 +37,31 @@ public interface NonceLedger {
     /** Returns the number of remembered nonces. */
     int size();
 
+    /** Returns how many nonces were ever forgotten because they were no longer live. */
+    long expired();
+
+    /** Returns the limits that it keeps. */
+    VerifyConfig limits();
+
     /** Returns the most nonces that it remembers. */
-    int cap();
+    default int cap() {
+        return limits().nonceCap();
+    }
+
+    /** Tells whether it outlives the process: then its nonces become durable only some time after they were admitted. */
+    default boolean isPersistent() {
+        return false;
+    }
+
+    /** Tells whether it can make nonces durable at present. */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /** Returns the receipt of the nonce that was admitted last. */
+    default NonceReceipt receipt() {
+        return NonceReceipt.IN_MEMORY;
+    }
 
     /**
      * Returns the newest time of issue that a forgotten nonce's command can have had, {@link Long#MIN_VALUE} before
@@ -43,7 +70,7 @@ public interface NonceLedger {
     long forgottenMillis();
 
     /**
-     * Makes an empty ledger in memory, about 40 bytes a nonce.
+     * Makes an empty ledger in memory, 38 to 58 bytes a nonce.
      *
      * @param config cap, quota, ttl and skew
      * @param secret 16 bytes nobody outside knows; with them nobody can choose command ids whose digests collide
@@ -51,6 +78,19 @@ public interface NonceLedger {
      */
     static NonceLedger inMemory(VerifyConfig config, byte[] secret) {
         return new HeapNonceLedger(config, secret);
+    }
+
+    /**
+     * Makes a ledger that outlives the process. Reads the log, which blocks: not for event loops.
+     *
+     * @param config cap, quota, ttl and skew; what the log holds stays live even beyond the cap
+     * @param secret 16 bytes nobody outside knows, the same ones for the same log
+     * @param log keeps the nonces
+     * @throws IllegalArgumentException if there are not 16 bytes
+     * @throws IOException if the log cannot be read
+     */
+    static NonceLedger logged(VerifyConfig config, byte[] secret, NonceLog log) throws IOException {
+        return new LoggedNonceLedger(config, secret, log);
     }
 
     /** Makes an empty ledger in memory with a random secret. Reading randomness may block: not for event loops. */

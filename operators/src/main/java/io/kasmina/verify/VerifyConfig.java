@@ -56,6 +56,11 @@ public record VerifyConfig(
                 Duration.ofSeconds(1));
     }
 
+    /** Tells whether a ledger with these limits remembers nonces as long as commands are fresh under others. */
+    boolean outlives(VerifyConfig others) {
+        return nonceTtl.compareTo(others.freshness.plus(others.skew)) >= 0 && skew.compareTo(others.skew) >= 0;
+    }
+
     private static void within(String field, int value, int max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(field + ": must be 1 to " + max + ", was " + value);

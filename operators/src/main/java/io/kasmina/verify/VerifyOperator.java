@@ -4,7 +4,6 @@ import io.kasmina.contract.SignedCommand;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * Verifies signed commands: exactly one {@link Verification} for each, in order. Use it by {@code transformDeferred}.
@@ -12,6 +11,10 @@ import reactor.core.publisher.SynchronousSink;
  * <p>The order of checks: size cap, topic, key known, MAC valid, parses, command id present, issued_at present, topic
  * fits the command's type, not in the future, not stale, nonce unseen, deadline. A source that can redeliver skips
  * what it has applied before this operator sees it.
+ *
+ * <p>With a persistent ledger a verification is held back until its nonce is durable; up to {@value #PREFETCH} commands behind it are
+ * judged meanwhile, so that their nonces become durable together. Those that a cancellation or a crash finds there are spent without an
+ * answer. A nonce that cannot be made durable declines its command as VERIFIER_UNAVAILABLE and is not spent.
  *
  * <p>Each subscription has its own MAC engine, token bucket and counts, touched by one serialised stream of commands
  * and timer ticks alone; the nonce ledger is the ports' and outlives subscriptions. Commands are handled on the
@@ -23,17 +26,11 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
 
     private static final int PREFETCH = 256;
 
+    /** Stands for a tick of the timer among commands. */
+    private static final Object TICK = new Object();
+
     private final VerifyConfig config;
     private final VerifyPorts ports;
-
-    /** What arrives beside commands. */
-    private enum Pulse {
-        TICK,
-        END
-    }
-
-    /** The source's error, in line behind the commands before it: merge drops what waits when it meets an error. */
-    private record Broken(Throwable cause) {}
 
     private VerifyOperator(VerifyConfig config, VerifyPorts ports) {
         this.config = config;
@@ -45,9 +42,16 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
      *
      * @param config the limits
      * @param ports the collaborators
+     * @throws IllegalArgumentException if the ledger forgets nonces whose commands would still be fresh
      * @throws IllegalStateException if the JDK has no HMAC-SHA256
      */
     public static VerifyOperator of(VerifyConfig config, VerifyPorts ports) {
+        VerifyConfig kept = ports.ledger().limits();
+        if (!kept.outlives(config)) {
+            throw new IllegalArgumentException("ledger: must remember nonces for freshness + skew = "
+                    + config.freshness().plus(config.skew()) + " and allow a skew of " + config.skew() + ", does for "
+                    + kept.nonceTtl() + " and " + kept.skew());
+        }
         // Loads and checks the provider here instead of on an event loop.
         new CommandMac();
         return new VerifyOperator(config, ports);
@@ -55,29 +59,41 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
 
     @Override
     public Flux<Verification> apply(Flux<SignedCommand> in) {
-        return Flux.defer(() -> verified(in, new CommandVerifier(config, ports)));
+        return Flux.defer(() -> verified(in, new CommandVerifier(config, ports), new VerifyReport(config, ports)));
     }
 
-    private Flux<Verification> verified(Flux<SignedCommand> in, CommandVerifier verifier) {
-        Flux<Object> commands =
-                Flux.<Object>concat(in, Mono.just(Pulse.END)).onErrorResume(e -> Mono.just(new Broken(e)));
+    private Flux<Verification> verified(Flux<SignedCommand> in, CommandVerifier verifier, VerifyReport report) {
+        // Merge drops what waits when it meets an error, so the source's own waits in line behind the commands before
+        // it.
+        Flux<Object> commands = Flux.<Object>concat(in, Mono.just(new Turn.Ended(null)))
+                .onErrorResume(failure -> Mono.just(new Turn.Ended(failure)));
         // Dropped ticks are made up for by the next one.
         Flux<Object> ticks =
-                Flux.interval(config.tick(), ports.timer()).onBackpressureDrop().map(n -> Pulse.TICK);
-        return Flux.merge(PREFETCH, commands, ticks).handle((item, sink) -> turn(verifier, item, sink));
+                Flux.interval(config.tick(), ports.timer()).onBackpressureDrop().map(n -> TICK);
+        Flux<Object> line = Flux.merge(PREFETCH, commands, ticks);
+        return ports.ledger().isPersistent()
+                ? line.map(item -> turn(verifier, item))
+                        .concatMap(this::settled, PREFETCH)
+                        .handle(report::tell)
+                : line.handle((item, sink) -> report.tell(turn(verifier, item), sink));
     }
 
-    private static void turn(CommandVerifier verifier, Object item, SynchronousSink<Verification> sink) {
+    private static Turn turn(CommandVerifier verifier, Object item) {
         if (item instanceof SignedCommand command) {
-            sink.next(verifier.verify(command));
-        } else if (item == Pulse.TICK) {
-            verifier.tick();
-        } else if (item instanceof Broken broken) {
-            verifier.end();
-            sink.error(broken.cause());
-        } else {
-            verifier.end();
-            sink.complete();
+            return verifier.verify(command);
         }
+        return item == TICK ? verifier.tick() : (Turn) item;
+    }
+
+    /** Waits for the nonce. The ones behind it were judged meanwhile, and mostly written with it, so that they need no wait of their own. */
+    private Mono<Turn> settled(Turn turn) {
+        if (!(turn instanceof Turn.Judged judged) || judged.receipt().isDurable()) {
+            return Mono.just(turn);
+        }
+        return judged.receipt()
+                .durable()
+                .publishOn(ports.timer())
+                .thenReturn(turn)
+                .onErrorResume(failure -> Mono.just(judged.lost(CommandVerifier.kind(failure))));
     }
 }

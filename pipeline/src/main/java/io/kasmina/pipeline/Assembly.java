@@ -31,7 +31,6 @@ import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchPorts;
-import io.kasmina.verify.NonceLedger;
 import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
@@ -263,7 +262,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         parts.keys(),
                         parts.codec(),
                         RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
-                        NonceLedger.inMemory(parts.config().verify()),
+                        parts.nonces(),
                         parts.clock(),
                         hub,
                         figures,

@@ -3,6 +3,8 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.SharedSchedulers;
+import io.kasmina.pipeline.memory.InMemorySnapshotStore;
+import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
@@ -13,6 +15,7 @@ import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
+import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import reactor.core.scheduler.Scheduler;
 
 /** Collects a pipeline's parts. Not thread-safe; {@link #build} may block shortly and belongs on no event loop. */
 public final class KasminaBuilder {
+
+    private static final long SNAPSHOT_BYTES = 1L << 30;
 
     private KasminaConfig config = KasminaConfig.defaults();
     private @Nullable DeviceLane device;
@@ -32,6 +37,8 @@ public final class KasminaBuilder {
     private @Nullable KernelRequests requests;
     private @Nullable KernelReplies replies;
     private @Nullable ArtifactFetcher fetcher;
+    private @Nullable NonceLedger nonces;
+    private @Nullable SnapshotStore snapshots;
     private Clock clock = Clock.systemUTC();
     private Scheduler scheduler = SharedSchedulers.parallel();
     private StageRecorder recorder = StageRecorder.NONE;
@@ -100,6 +107,23 @@ public final class KasminaBuilder {
         return this;
     }
 
+    /**
+     * Sets where nonces are kept; in memory otherwise, so that a restart forgets them. {@link io.kasmina.pipeline.durable.Durable} keeps
+     * them in a folder.
+     *
+     * @param next for this pipeline alone; its limits must fit the configured ones
+     */
+    public KasminaBuilder nonces(NonceLedger next) {
+        nonces = next;
+        return this;
+    }
+
+    /** Sets where snapshots are kept; in memory otherwise, at most 1 GiB. */
+    public KasminaBuilder snapshots(SnapshotStore next) {
+        snapshots = next;
+        return this;
+    }
+
     /** Sets the clock; the system's otherwise. */
     public KasminaBuilder clock(Clock next) {
         clock = next;
@@ -136,6 +160,8 @@ public final class KasminaBuilder {
                 required("prefetch", requests),
                 required("prefetch", replies),
                 required("prefetch", fetcher),
+                nonces != null ? nonces : NonceLedger.inMemory(config.verify()),
+                snapshots != null ? snapshots : new InMemorySnapshotStore(SNAPSHOT_BYTES),
                 clock,
                 scheduler,
                 recorder));

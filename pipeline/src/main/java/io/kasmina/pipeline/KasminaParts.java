@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
@@ -11,6 +12,7 @@ import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
+import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ record KasminaParts(
         KernelRequests requests,
         KernelReplies replies,
         ArtifactFetcher fetcher,
+        NonceLedger nonces,
+        SnapshotStore snapshots,
         Clock clock,
         Scheduler scheduler,
         StageRecorder recorder) {}

@@ -1,5 +1,5 @@
 /**
- * Threads of the pipeline: one device thread, and mailboxes that serialise work on a shared scheduler.
+ * Threads of the pipeline: one device thread, one journal thread, and mailboxes that serialise work on a shared scheduler.
  */
 @NullMarked
 package io.kasmina.pipeline.lane;

@@ -1,0 +1,135 @@
+package io.kasmina.verify;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The ledger in memory with a log behind it. What the log could not make durable is taken back, so that a nonce is spent if and only if its
+ * command was accepted, and nothing is admitted until the log was repaired, which the timer asks for.
+ *
+ * <p>One thread at a time, as the ledger in memory: a second one inside {@link #admit} is refused. Positions count nonces since the log was
+ * first read: {@code dead ≤ taken}, and what lies between them is live.
+ */
+final class LoggedNonceLedger implements NonceLedger {
+
+    /** Fewer dead ones are not worth a rewrite. */
+    private static final int WORTHWHILE = 1024;
+
+    private final AtomicBoolean inside = new AtomicBoolean();
+    private final NonceTable nonces;
+    private final NonceLog log;
+    private NonceReceipt receipt = NonceReceipt.IN_MEMORY;
+    private long taken;
+    private long dead;
+    private long deadWhenAsked;
+
+    LoggedNonceLedger(VerifyConfig config, byte[] secret, NonceLog log) throws IOException {
+        this.nonces = new NonceTable(config, secret);
+        this.log = log;
+        long forgotten = log.replay(nonces::restore);
+        nonces.restoreForgotten(forgotten);
+        dead = nonces.expired();
+        taken = dead + nonces.size();
+    }
+
+    @Override
+    public Admission admit(String keyId, String commandId, long nowMillis) {
+        if (!inside.compareAndSet(false, true)) {
+            throw new IllegalStateException("the nonce ledger is used by two streams at once");
+        }
+        try {
+            if (log.isBroken()) {
+                takeBackLost();
+                return Admission.UNAVAILABLE;
+            }
+            forget(nowMillis);
+            return admitted(keyId, commandId, nowMillis);
+        } finally {
+            inside.set(false);
+        }
+    }
+
+    @Override
+    public void expire(long nowMillis) {
+        if (inside.compareAndSet(false, true)) {
+            try {
+                if (log.isBroken()) {
+                    takeBackLost();
+                    log.repair(dead, nonces.forgotten());
+                }
+                forget(nowMillis);
+            } finally {
+                inside.set(false);
+            }
+        }
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return true;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return !log.isBroken();
+    }
+
+    @Override
+    public NonceReceipt receipt() {
+        return receipt;
+    }
+
+    @Override
+    public int size() {
+        return nonces.size();
+    }
+
+    @Override
+    public long expired() {
+        return nonces.expired();
+    }
+
+    @Override
+    public VerifyConfig limits() {
+        return nonces.limits();
+    }
+
+    @Override
+    public long forgottenMillis() {
+        return nonces.forgotten();
+    }
+
+    private Admission admitted(String keyId, String commandId, long nowMillis) {
+        Admission admission = nonces.judge(keyId, commandId);
+        if (admission != Admission.NEW) {
+            return admission;
+        }
+        NonceReceipt written = log.append(nonces.judged(keyId, nowMillis));
+        if (written == null) {
+            return Admission.UNAVAILABLE;
+        }
+        nonces.remember(keyId, nowMillis);
+        taken++;
+        receipt = written;
+        return Admission.NEW;
+    }
+
+    private void forget(long nowMillis) {
+        long before = nonces.expired();
+        nonces.forget(nowMillis);
+        dead += nonces.expired() - before;
+        if (dead - deadWhenAsked > Math.max(nonces.size(), WORTHWHILE)) {
+            deadWhenAsked = dead;
+            log.compact(dead, nonces.forgotten());
+        }
+    }
+
+    private void takeBackLost() {
+        long durable = log.durable();
+        nonces.takeBack(taken - durable);
+        taken = durable;
+        // Lost ones that died meanwhile are in no file.
+        dead = Math.min(dead, durable);
+        deadWhenAsked = Math.min(deadWhenAsked, durable);
+    }
+}
