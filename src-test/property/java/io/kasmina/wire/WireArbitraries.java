@@ -74,7 +74,9 @@ final class WireArbitraries {
         Arbitrary<Boolean> forced = Arbitraries.of(true, false);
         Arbitrary<String> names = keys().map(key -> "name" + key);
         Arbitrary<Teacher> teachers = Combinators.combine(
-                        names, names.set().ofMinSize(1).ofMaxSize(5), Arbitraries.longs().between(0, Long.MAX_VALUE))
+                        names,
+                        names.set().ofMinSize(1).ofMaxSize(5),
+                        Arbitraries.longs().between(0, Long.MAX_VALUE))
                 .as(Teacher::new);
         return Arbitraries.oneOf(
                 Combinators.combine(headers(), teachers, forced).as(Command.RegisterTeacher::new),

@@ -46,7 +46,8 @@ class RegistryThreadsTest {
         });
         bed.kasmina
                 .commands(in.asFlux())
-                .subscribe(outcome -> of(outcome.subject().commandId()).complete(outcome), failure -> {});
+                .subscribe(outcome -> of(outcome.subject().commandId()).complete(outcome), failure -> outcomes.values()
+                        .forEach(waiting -> waiting.completeExceptionally(failure)));
     }
 
     @AfterEach
@@ -60,8 +61,8 @@ class RegistryThreadsTest {
     void noKernelOutlivesAForcedSwapHoweverItRacesWithGerminations() throws Exception {
         List<SignedCommand> germinations = new ArrayList<>();
         for (int i = 0; i < SEEDS; i++) {
-            germinations.add(bed.policy.sign(
-                    bed.policy.germinate(new SeedId("seed-" + i), "common", BlendSpec.byDefault())));
+            germinations.add(
+                    bed.policy.sign(bed.policy.germinate(new SeedId("seed-" + i), "common", BlendSpec.byDefault())));
         }
         Thread germinator = new Thread(() -> germinations.forEach(this::emit), "germinator");
         germinator.start();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.Command;
 import io.kasmina.contract.OwnershipConflict;
-import io.kasmina.contract.OwnershipReason;
 import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
@@ -84,8 +83,8 @@ class UpdateValidationTest {
         List<String> codes = new ArrayList<>();
         bed.kasmina
                 .validateUpdate(owner, List.of(OF_HOST, OF_TEACHER, OF_SEED, OF_NOBODY))
-                .subscribe(conflicts -> conflicts.forEach(
-                        conflict -> codes.add(conflict.parameter() + " " + conflict.code())));
+                .subscribe(conflicts ->
+                        conflicts.forEach(conflict -> codes.add(conflict.parameter() + " " + conflict.code())));
         return codes;
     }
 }

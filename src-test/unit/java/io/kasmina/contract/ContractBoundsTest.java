@@ -51,7 +51,8 @@ class ContractBoundsTest {
 
     @Test
     void aTeacherHasAnIdParametersAndASize() {
-        assertThat(new Teacher("x".repeat(256), Set.of("y".repeat(256)), 0).bytes()).isZero();
+        assertThat(new Teacher("x".repeat(256), Set.of("y".repeat(256)), 0).bytes())
+                .isZero();
         teacher("", Set.of("a"), 0, "id: must be 1 to 256 characters and not blank, was 0 characters");
         teacher("x".repeat(257), Set.of("a"), 0, "id: must be");
         teacher("wise", Set.of(), 0, "parameters: must be at least one");

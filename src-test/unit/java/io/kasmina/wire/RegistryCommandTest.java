@@ -30,7 +30,8 @@ class RegistryCommandTest {
                 .setParameterBytes(7)
                 .setForced(true));
         assertThat(command)
-                .isEqualTo(new Command.RegisterTeacher(command.header(), new Teacher("wise", Set.of("a", "b"), 7), true));
+                .isEqualTo(
+                        new Command.RegisterTeacher(command.header(), new Teacher("wise", Set.of("a", "b"), 7), true));
         assertThat(command.seed()).isNull();
     }
 
@@ -51,7 +52,7 @@ class RegistryCommandTest {
         "REGISTRY_OPERATION_REGISTER_TEACHER, '', layer, 1",
         "REGISTRY_OPERATION_REGISTER_TEACHER, wise, '', 1",
         "REGISTRY_OPERATION_REGISTER_TEACHER, wise, layer;layer, 1",
-        "REGISTRY_OPERATION_REGISTER_TEACHER, wise, layer; , 1",
+        "REGISTRY_OPERATION_REGISTER_TEACHER, wise, 'layer; ', 1",
         "REGISTRY_OPERATION_REGISTER_TEACHER, wise, layer, -1",
         "REGISTRY_OPERATION_DEREGISTER_TEACHER, ' ', '', 0",
         "REGISTRY_OPERATION_DEREGISTER_TEACHER, wise, layer, 0",
@@ -89,8 +90,7 @@ class RegistryCommandTest {
     @ValueSource(ints = {5, -1, Integer.MAX_VALUE})
     void anUnknownOperationIsUnsupported(int number) {
         Command command = parsed(message -> message.setOperationValue(number));
-        assertThat(command)
-                .isEqualTo(new Command.Unsupported(command.header(), null, "REGISTRY_OPERATION_" + number));
+        assertThat(command).isEqualTo(new Command.Unsupported(command.header(), null, "REGISTRY_OPERATION_" + number));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -131,13 +131,13 @@ class RegistryCommandTest {
     })
     void whatIsNotByteForByteTheSameHasAnotherForm(String what, String one, String other) {
         assertThat(CanonicalAssert.certain(CanonicalAssert.bytes(one)).bytes())
-                .isNotEqualTo(CanonicalAssert.certain(CanonicalAssert.bytes(other)).bytes());
+                .isNotEqualTo(
+                        CanonicalAssert.certain(CanonicalAssert.bytes(other)).bytes());
     }
 
     private Command parsed(UnaryOperator<RegistryCommand.Builder> fields) {
-        RegistryCommand.Builder message = RegistryCommand.newBuilder()
-                .setCommandId("cmd-1")
-                .setIssuedAt(Timestamps.of(CommandFixture.ISSUED));
+        RegistryCommand.Builder message =
+                RegistryCommand.newBuilder().setCommandId("cmd-1").setIssuedAt(Timestamps.of(CommandFixture.ISSUED));
         Decoded decoded = codec.decode(fields.apply(message).build().toByteArray());
         assertThat(decoded).isInstanceOf(Decoded.Parsed.class);
         return ((Decoded.Parsed) decoded).command();

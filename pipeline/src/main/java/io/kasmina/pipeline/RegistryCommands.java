@@ -12,8 +12,10 @@ import io.kasmina.pipeline.registry.RegistryAnswer;
 import io.kasmina.pipeline.registry.RegistryChanges;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -59,8 +61,7 @@ final class RegistryCommands {
     }
 
     private Mono<RegistryAnswer> force(Command.ForRegistry command) {
-        Mono<RegistryAnswer> refusal = Mono.defer(() -> device.<RegistryAnswer>control(() -> changes.refusal(command)))
-                .subscribeOn(scheduler);
+        Mono<RegistryAnswer> refusal = onDevice(() -> changes.refusal(command));
         return refusal.switchIfEmpty(decide(command, lanes.reset())
                 .repeat()
                 .filter(answer -> !(answer instanceof RegistryAnswer.SeedsLive))
@@ -68,7 +69,12 @@ final class RegistryCommands {
     }
 
     private Mono<RegistryAnswer> decide(Command.ForRegistry command, Mono<List<SeedView>> seeds) {
-        return seeds.flatMap(views -> device.control(() -> changes.apply(command, views)));
+        return seeds.flatMap(views -> onDevice(() -> changes.apply(command, views)));
+    }
+
+    /** Asked from a thread of the scheduler, since callers and former answers may be on the device thread, which never waits for itself. */
+    private Mono<RegistryAnswer> onDevice(Callable<? extends @Nullable RegistryAnswer> task) {
+        return Mono.defer(() -> device.<RegistryAnswer>control(task)).subscribeOn(scheduler);
     }
 
     /** Commands arrive one by one, so that whoever takes the last one's end first goes first. */

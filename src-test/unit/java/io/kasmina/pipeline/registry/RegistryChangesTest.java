@@ -43,9 +43,7 @@ class RegistryChangesTest {
         RegistryAnswer answer = changes.apply(register("wise", false), List.of(view(SEED, stage, 0)));
         assertThat(answer)
                 .isEqualTo(
-                        stage.isLive()
-                                ? new RegistryAnswer.SeedsLive(Set.of(SEED))
-                                : new RegistryAnswer.Done(1, 10));
+                        stage.isLive() ? new RegistryAnswer.SeedsLive(Set.of(SEED)) : new RegistryAnswer.Done(1, 10));
     }
 
     @Test
@@ -123,6 +121,6 @@ class RegistryChangesTest {
     }
 
     private static SeedView view(SeedId seed, SeedStage stage, long generation) {
-        return new SeedView(seed, stage, 1, generation, null, false, false, BlendSpec.byDefault(), -1, 0);
+        return new SeedView(seed, stage, 1, generation, null, false, false, BlendSpec.byDefault(), -1, 0, null);
     }
 }
