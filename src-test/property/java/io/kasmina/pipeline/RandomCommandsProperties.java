@@ -113,14 +113,29 @@ class RandomCommandsProperties {
     private static Command any(PipelineBed bed, Random random) {
         SeedId seed = SEEDS.get(random.nextInt(SEEDS.size()));
         bed.policy.expecting(random.nextInt(20) == 0 ? SeedStage.TRAINING : null);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> bed.policy.cull(seed);
             case 1 -> new Command.Pause(bed.policy.header(), seed, random.nextBoolean());
             case 2 ->
                 new Command.AdjustOptimizer(
                         bed.policy.header(), "adam", Map.of("lr", random.nextBoolean() ? 1f : Float.NaN));
             case 3, 4 -> bed.policy.germinate(seed, random.nextInt(8) == 0 ? "missing" : "good", BlendSpec.byDefault());
+            case 5 -> new Command.ForceBreaker(bed.policy.header(), random.nextInt(5), "drill");
+            case 6 -> ofTheDevice(bed, random);
             default -> bed.policy.advance(seed, FORWARD.get(random.nextInt(FORWARD.size())));
+        };
+    }
+
+    /** Answered by the device, which must not be late. */
+    private static Command ofTheDevice(PipelineBed bed, Random random) {
+        bed.device.letGo();
+        boolean forced = random.nextInt(8) == 0;
+        return switch (random.nextInt(5)) {
+            case 0 -> new Command.Emergency(bed.policy.header(), random.nextBoolean());
+            case 1 -> new Command.DeregisterTeacher(bed.policy.header(), "wise", forced);
+            case 2 -> new Command.ResetTeacher(bed.policy.header(), "wise", forced);
+            case 3 -> new Command.ResetRegistry(bed.policy.header(), forced);
+            default -> bed.policy.teacher("wise", forced);
         };
     }
 

@@ -30,7 +30,7 @@ class PrefetchBookProperties {
         PrefetchBook book = new PrefetchBook(
                 PrefetchFixture.atMost(2, 10),
                 () -> "r" + ids[0]++,
-                new FetchBreaker(new BreakerConfig(3, 2_000, 2), telemetry),
+                new FetchBreaker(new BreakerConfig(3, 2_000, 2), telemetry, telemetry),
                 new PrefetchLog(telemetry, telemetry));
         List<PrefetchStep> steps = new ArrayList<>();
         long now = 0;

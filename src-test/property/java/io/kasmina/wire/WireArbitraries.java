@@ -7,6 +7,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.Sha256;
+import io.kasmina.contract.Teacher;
 import io.kasmina.contract.TrainingRunId;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class WireArbitraries {
     private WireArbitraries() {}
 
     static Arbitrary<Command> commands() {
-        return Arbitraries.oneOf(germinations(), advances(), ofSeeds(), globals());
+        return Arbitraries.oneOf(germinations(), advances(), ofSeeds(), globals(), registry());
     }
 
     /** Text with prefixes of each other, beyond ASCII, and beyond the basic plane. */
@@ -67,6 +68,21 @@ final class WireArbitraries {
                 Combinators.combine(headers(), keys(), floats()).as(Command.AdjustOptimizer::new),
                 Combinators.combine(headers(), Arbitraries.integers(), keys()).as(Command.ForceBreaker::new),
                 Combinators.combine(headers(), Arbitraries.of(true, false)).as(Command.Emergency::new));
+    }
+
+    private static Arbitrary<Command> registry() {
+        Arbitrary<Boolean> forced = Arbitraries.of(true, false);
+        Arbitrary<String> names = keys().map(key -> "name" + key);
+        Arbitrary<Teacher> teachers = Combinators.combine(
+                        names,
+                        names.set().ofMinSize(1).ofMaxSize(5),
+                        Arbitraries.longs().between(0, Long.MAX_VALUE))
+                .as(Teacher::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(headers(), teachers, forced).as(Command.RegisterTeacher::new),
+                Combinators.combine(headers(), names, forced).as(Command.DeregisterTeacher::new),
+                Combinators.combine(headers(), names, forced).as(Command.ResetTeacher::new),
+                Combinators.combine(headers(), forced).as(Command.ResetRegistry::new));
     }
 
     private static Arbitrary<Map<String, Float>> floats() {

@@ -172,17 +172,9 @@ class CommandRefusalTest {
                 bed.send(new Command.Rollback(bed.policy.header(), PipelineBed.SEED)),
                 Refusal.UNSUPPORTED_COMMAND,
                 SeedStage.GERMINATED);
-        refused(
-                bed.send(new Command.Emergency(bed.policy.header(), false)),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.UNKNOWN);
-        refused(
-                bed.send(new Command.ForceBreaker(bed.policy.header(), 2, "drill")),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.UNKNOWN);
         assertThat(bed.events(EventName.COMMAND_OUTCOME))
                 .filteredOn(event -> event.attributes().get("verdict").equals("refused"))
-                .hasSize(4)
+                .hasSize(2)
                 .allSatisfy(event -> assertThat(event.level()).isEqualTo(Level.WARNING));
     }
 

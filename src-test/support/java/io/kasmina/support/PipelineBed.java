@@ -61,6 +61,9 @@ public final class PipelineBed implements AutoCloseable {
     /** The host. */
     public final ScriptedHost host = new ScriptedHost();
 
+    /** The teachers on the device. */
+    public final ScriptedTeacher teacher = new ScriptedTeacher();
+
     /** Kernels. */
     public final KernelBus bus = new KernelBus();
 
@@ -111,6 +114,7 @@ public final class PipelineBed implements AutoCloseable {
                 .tensors(ops)
                 .kernels(bus)
                 .autograd(autograd)
+                .teacher(teacher)
                 .verifier(policy::keyring, LeylineCommandCodec.create())
                 .prefetch(bus, bus, bus)
                 .clock(clock)

@@ -8,13 +8,16 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SignedCommand;
+import io.kasmina.contract.Teacher;
 import io.kasmina.contract.TrainingRunId;
 import io.kasmina.verify.CommandSigner;
 import io.kasmina.verify.Keyring;
+import io.kasmina.wire.CommandAnnotator;
 import io.kasmina.wire.CommandEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes and signs commands as Tamiyo does, in real Leyline bytes. One thread. */
 public final class Policy {
@@ -74,9 +77,24 @@ public final class Policy {
         return new Command.Retire(header(), seed);
     }
 
+    /** Returns a registration of a teacher that owns one parameter of its name. */
+    public Command teacher(String id, boolean forced) {
+        return new Command.RegisterTeacher(header(), new Teacher(id, Set.of(id + ".weight"), 1_000), forced);
+    }
+
+    /** Encodes a command, signs it in the annotated form and sends it where it belongs. */
+    public SignedCommand annotate(Command command) {
+        byte[] value = CommandAnnotator.of(CommandSigner.of(keyring)).annotate(encoder.encode(command));
+        return new SignedCommand(value, null, Origin.inMemory(topic(command)));
+    }
+
     /** Encodes and signs for the topic where the command belongs. */
     public SignedCommand sign(Command command) {
-        return sign(encoder.encode(command), command.seed() == null ? Origin.CONTROL : Origin.COMMANDS);
+        return sign(encoder.encode(command), topic(command));
+    }
+
+    private static String topic(Command command) {
+        return command.seed() == null ? Origin.CONTROL : Origin.COMMANDS;
     }
 
     /** Signs any bytes. */

@@ -15,7 +15,7 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
-    private final Map<MetricName, Double> gauges = new ConcurrentHashMap<>();
+    private final Map<String, Double> gauges = new ConcurrentHashMap<>();
     private final Map<MetricName, Long> timings = new ConcurrentHashMap<>();
 
     @Override
@@ -34,8 +34,8 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     }
 
     @Override
-    public void gauge(MetricName name, double value) {
-        gauges.put(name, value);
+    public void gauge(MetricName name, Map<String, String> labels, double value) {
+        gauges.put(name + labels.toString(), value);
     }
 
     /** Returns all events, oldest first. */
@@ -60,7 +60,12 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
 
     /** Returns a gauge's last value, NaN where it was never set. */
     public double gauge(MetricName name) {
-        return gauges.getOrDefault(name, Double.NaN);
+        return gauges.getOrDefault(name + Map.of().toString(), Double.NaN);
+    }
+
+    /** Returns the last value of a gauge with one label, NaN where it was never set. */
+    public double gauge(MetricName name, String label, String value) {
+        return gauges.getOrDefault(name + Map.of(label, value).toString(), Double.NaN);
     }
 
     /** Returns how many durations were recorded. */

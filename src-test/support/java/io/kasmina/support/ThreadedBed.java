@@ -37,7 +37,13 @@ public final class ThreadedBed implements AutoCloseable {
     /** The host. */
     public final ScriptedHost host = new ScriptedHost();
 
-    /** Every kernel that was loaded: y = 2x. */
+    /** The teachers on the device. */
+    public final ScriptedTeacher teacher = new ScriptedTeacher();
+
+    /** Kernels. */
+    public final KernelBus bus = new KernelBus();
+
+    /** Every kernel of the blueprint {@code good} that was loaded: y = 2x. */
     public final List<HeapKernel> kernels = new CopyOnWriteArrayList<>();
 
     /** The pipeline. */
@@ -46,12 +52,14 @@ public final class ThreadedBed implements AutoCloseable {
     /** Ends with run. */
     public final CompletableFuture<Void> running;
 
-    private final Policy policy = new Policy(Clock.systemUTC());
+    /** Signs commands; the test's thread alone. */
+    public final Policy policy = new Policy(Clock.systemUTC());
+
     private long step;
 
     /** Starts a pipeline. */
     public ThreadedBed() {
-        KernelBus bus = new KernelBus().blueprint("good", () -> {
+        bus.blueprint("good", () -> {
             HeapKernel kernel = HeapKernel.of(ops, 2, 0);
             kernels.add(kernel);
             return kernel;
@@ -63,6 +71,7 @@ public final class ThreadedBed implements AutoCloseable {
                 .kernels(bus)
                 .autograd(autograd)
                 .host(host)
+                .teacher(teacher)
                 .verifier(policy::keyring, LeylineCommandCodec.create())
                 .prefetch(bus, bus, bus)
                 .build();

@@ -133,4 +133,13 @@ class CircuitBreakerTest {
     void theStatesHaveTheNumbersOfTheWire() {
         assertThat(BreakerState.values()).extracting(BreakerState::number).containsExactly(1, 2, 3);
     }
+
+    @Test
+    void everyStateHasItsWireNumberAndNoOtherNumberIsAState() {
+        for (BreakerState state : BreakerState.values()) {
+            assertThat(BreakerState.ofNumber(state.number())).isEqualTo(state);
+        }
+        assertThat(BreakerState.ofNumber(0)).isNull();
+        assertThat(BreakerState.ofNumber(4)).isNull();
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.support.TensorBackend;
 import io.kasmina.tensor.BlendStats;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.HeapTensorOps;
 import io.kasmina.tensor.Tensor;
@@ -157,6 +158,22 @@ class DjlBlendTest {
     }
 
     private record Result(double[] into, double[] fresh, BlendStats stats) {}
+
+    @Test
+    void clearedConstantsAreCountedAndMadeAgain() {
+        BlendSpec channel = BlendSpec.Channel.of(0, 0.4f, 1);
+        TensorOps ops = DjlLab.backend().ops();
+        ClearableCache.Freed freed = DjlLab.call(() -> {
+            ops.caches().forEach(ClearableCache::clear);
+            blend(ops, channel, TensorShape.of(5, 3), 0.3, false);
+            return ops.caches().get(0).clear();
+        });
+        assertThat(freed).isEqualTo(new ClearableCache.Freed(2, 16)); // α and three factors
+        Result again = DjlLab.call(() -> blend(ops, channel, TensorShape.of(5, 3), 0.3, false));
+        Result expected = blend(new HeapTensorOps(), channel, TensorShape.of(5, 3), 0.3, false);
+        assertThat(again.into()).containsExactly(expected.into(), within(1e-6));
+        assertThat(ops.memoryBytes()).isEqualTo(DjlLab.backend().memoryBytes());
+    }
 
     private static Result blend(TensorOps ops, BlendSpec spec, TensorShape shape, double alpha, boolean wide) {
         Random random = new Random(7);

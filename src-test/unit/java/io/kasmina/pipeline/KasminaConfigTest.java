@@ -13,6 +13,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.registry.RegistryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.support.InlineDevice;
@@ -34,6 +35,7 @@ class KasminaConfigTest {
         PrefetchConfig prefetch = PrefetchConfig.defaults();
         BlendConfig blend = new BlendConfig(new AlphaSchedule(1, 1), Duration.ofSeconds(1), 1, 1);
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
+        RegistryConfig registry = new RegistryConfig(5);
         TelemetryConfig telemetry = new TelemetryConfig(1, 1);
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
         AdvanceConfig advance = AdvanceConfig.automatic();
@@ -43,12 +45,13 @@ class KasminaConfigTest {
                         .with(prefetch)
                         .with(blend)
                         .with(isolation)
+                        .with(registry)
                         .with(telemetry)
                         .with(fallback)
                         .with(advance)
                         .withBlendPlaces(7))
                 .isEqualTo(new KasminaConfig(
-                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance));
+                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, registry));
     }
 
     @Test
@@ -64,6 +67,14 @@ class KasminaConfigTest {
         dispatch(1, 0, 1, 1, "commandConcurrency: must be at least 1, was 0");
         dispatch(1, 1, 0, 1, "embargo: must be above 0, was PT0S");
         dispatch(1, 1, 1, -1, "resetBackoff: must be above 0, was PT-0.001S");
+    }
+
+    @Test
+    void teachersMayHaveSevenGigabytesAndNoNegativeBudget() {
+        assertThat(RegistryConfig.defaults().teacherBudgetBytes()).isEqualTo(7_000_000_000L);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RegistryConfig(-1))
+                .withMessage("teacherBudgetBytes: must be at least 0, was -1");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.kasmina.breaker;
 
+import org.jspecify.annotations.Nullable;
+
 /** States of a breaker. */
 public enum BreakerState {
     /** Calls pass; failures are counted. */
@@ -13,6 +15,16 @@ public enum BreakerState {
 
     BreakerState(int number) {
         this.number = number;
+    }
+
+    /** Returns the state of a wire number, null for UNKNOWN and every other number. */
+    public static @Nullable BreakerState ofNumber(int number) {
+        return switch (number) {
+            case 1 -> CLOSED;
+            case 2 -> OPEN;
+            case 3 -> HALF_OPEN;
+            default -> null;
+        };
     }
 
     /** Returns the Leyline wire number of CircuitBreakerState. */

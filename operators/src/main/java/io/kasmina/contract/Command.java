@@ -134,6 +134,48 @@ public sealed interface Command {
      */
     record Emergency(CommandHeader header, boolean includeTeacher) implements Command {}
 
+    /** Changes which teachers own parameters. Refused while seeds live, unless forced. */
+    sealed interface ForRegistry extends Command {
+
+        /** Tells whether every live seed is retired first, where the command would be refused while seeds live. */
+        boolean forced();
+    }
+
+    /**
+     * Makes a teacher the owner of parameters.
+     *
+     * @param header the header
+     * @param teacher the teacher
+     * @param forced true retires live seeds first
+     */
+    record RegisterTeacher(CommandHeader header, Teacher teacher, boolean forced) implements ForRegistry {}
+
+    /**
+     * Makes a teacher own nothing any more.
+     *
+     * @param header the header
+     * @param teacherId the teacher
+     * @param forced true retires live seeds first
+     */
+    record DeregisterTeacher(CommandHeader header, String teacherId, boolean forced) implements ForRegistry {}
+
+    /**
+     * Takes a registered teacher's model anew, as after a reload of its weights: its storage is read again, its caches go.
+     *
+     * @param header the header
+     * @param teacherId the teacher
+     * @param forced true retires live seeds first
+     */
+    record ResetTeacher(CommandHeader header, String teacherId, boolean forced) implements ForRegistry {}
+
+    /**
+     * Forgets every owner. Nonces are kept.
+     *
+     * @param header the header
+     * @param forced true retires live seeds first
+     */
+    record ResetRegistry(CommandHeader header, boolean forced) implements ForRegistry {}
+
     /**
      * A command type or operation that Kasmina does not carry out.
      *

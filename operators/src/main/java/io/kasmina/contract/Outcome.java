@@ -61,16 +61,25 @@ public sealed interface Outcome {
      * @param reason which rule refused it
      * @param detail one line with the offending field or value, possibly empty
      * @param stage the seed's stage, UNKNOWN for commands without a seed
+     * @param owner the seed that owns what the command wants, null unless the reason is OWNED_BY
      */
-    record Refused(Subject subject, Refusal reason, String detail, SeedStage stage) implements Outcome {
+    record Refused(Subject subject, Refusal reason, String detail, SeedStage stage, @Nullable SeedId owner)
+            implements Outcome {
+
+        /** Makes a refusal that no other seed causes. */
+        public Refused(Subject subject, Refusal reason, String detail, SeedStage stage) {
+            this(subject, reason, detail, stage, null);
+        }
+
         @Override
         public String verdict() {
             return "refused";
         }
 
+        /** Returns the reason's code, with the owning seed behind a colon: {@code owned_by:seed-1}. */
         @Override
         public String reasonCode() {
-            return reason.code();
+            return owner == null ? reason.code() : reason.code() + ":" + owner;
         }
     }
 

@@ -34,6 +34,24 @@ public enum Refusal implements Reason {
     INVALID_HYPERPARAMETER,
     /** Nobody takes optimizer adjustments, and the queue for them is full. */
     ADJUSTMENTS_FULL,
+    /** The desired state of a breaker is none of CLOSED, OPEN and HALF_OPEN. */
+    INVALID_BREAKER_STATE,
+    /** The prefetch loop takes no orders: its queue is full, or it has ended. */
+    PREFETCH_UNAVAILABLE,
+    /** The device lane was closed. */
+    DEVICE_UNAVAILABLE,
+    /** A teacher's id, parameters or size are out of bounds, or stand where they have no meaning. */
+    INVALID_TEACHER,
+    /** Seeds live and the command is not forced. */
+    SEEDS_LIVE,
+    /** A teacher owns it already. */
+    TEACHER_OWNED,
+    /** Its storage is the host's. */
+    HOST_OWNED,
+    /** A live seed owns it; the outcome names the seed. */
+    OWNED_BY,
+    /** No such teacher is registered. */
+    UNREGISTERED,
     /** No such command, or one that this build does not carry out. */
     UNSUPPORTED_COMMAND
 }

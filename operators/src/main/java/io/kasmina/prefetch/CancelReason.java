@@ -6,6 +6,8 @@ import io.kasmina.contract.Reason;
 public enum CancelReason implements Reason {
     /** The seed was retired. */
     RETIRED,
+    /** A registry command retired the seed. */
+    RESET,
     /** The pipeline is closing. */
     SHUTDOWN,
     /** A newer order of the same seed took its place. */

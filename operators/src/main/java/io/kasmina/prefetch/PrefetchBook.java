@@ -91,6 +91,9 @@ final class PrefetchBook {
         }
         if (signal instanceof PrefetchSignal.Cancel cancel) {
             cancel(cancel.seed(), cancel.generation(), cancel.reason());
+        } else if (signal instanceof PrefetchSignal.ForceBreaker force) {
+            breaker.force(force.state(), force.rationale(), nowNanos);
+            steps.add(new PrefetchStep.Tell(force.done()));
         }
         steps.add(new PrefetchStep.Release());
     }

@@ -61,7 +61,7 @@ final class PrefetchLoop {
         book = new PrefetchBook(
                 config,
                 requestIds,
-                new FetchBreaker(config.breaker(), ports.telemetry()),
+                new FetchBreaker(config.breaker(), ports.telemetry(), ports.recorder()),
                 new PrefetchLog(ports.telemetry(), ports.recorder()));
         heard = bounded(EVENTS_PER_ORDER * config.maxOutstanding());
         permits = bounded(mostSignals());
@@ -138,6 +138,8 @@ final class PrefetchLoop {
             sink.next(deliver.result());
         } else if (step instanceof PrefetchStep.Hear hear) {
             heard.emitNext(hear.event(), EmitFailureHandler.FAIL_FAST);
+        } else if (step instanceof PrefetchStep.Tell tell) {
+            tell.done().run();
         } else if (step instanceof PrefetchStep.Release) {
             permits.emitNext(step, EmitFailureHandler.FAIL_FAST);
         } else {

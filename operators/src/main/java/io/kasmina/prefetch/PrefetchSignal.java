@@ -1,5 +1,6 @@
 package io.kasmina.prefetch;
 
+import io.kasmina.breaker.BreakerState;
 import io.kasmina.contract.SeedId;
 
 /** What prefetching is asked to do. */
@@ -21,4 +22,13 @@ public sealed interface PrefetchSignal {
      * @param reason why
      */
     record Cancel(SeedId seed, long generation, CancelReason reason) implements PrefetchSignal {}
+
+    /**
+     * Puts the fetch breaker into a state.
+     *
+     * @param state the state
+     * @param rationale why, for the event; empty for nothing to say
+     * @param done runs once when it took effect, on the thread of whatever the loop heard; must not block or throw
+     */
+    record ForceBreaker(BreakerState state, String rationale, Runnable done) implements PrefetchSignal {}
 }

@@ -17,6 +17,9 @@ sealed interface PrefetchStep {
     /** Answer an order. */
     record Deliver(PrefetchResult result) implements PrefetchStep {}
 
+    /** Tell whoever asked that it is done. */
+    record Tell(Runnable done) implements PrefetchStep {}
+
     /** One signal is dealt with for good: another may come in. */
     record Release() implements PrefetchStep {}
 

@@ -42,7 +42,7 @@ public enum EventName {
     KERNEL_ATTACHED,
     /** A kernel was detached: reason. */
     KERNEL_DETACHED,
-    /** A breaker changed its state: breaker, from, to. */
+    /** A breaker changed its state or was forced: breaker, from, to, action, rationale. */
     BREAKER_TRANSITION,
     /** A breaker denied a call. */
     BREAKER_DENIED,
@@ -50,6 +50,14 @@ public enum EventName {
     ISOLATION_VIOLATION,
     /** A blend was not made: reason, step. */
     BLEND_FAILED,
+    /** A kernel was not attached, since one of its parameters is another owner's: reason, parameter, blueprint_id. */
+    PARAMETER_SHARED,
+    /** A registry command took effect: operation, teacher_id, teachers, parameter_bytes, forced. */
+    REGISTRY_CHANGED,
+    /** All teachers together are larger than their budget: parameter_bytes, budget_bytes. */
+    TEACHER_OVER_BUDGET,
+    /** Caches were cleared on command: include_teacher, entries, bytes, caches, failed. */
+    EMERGENCY_CLEANUP,
     /** An embargo began or ended: state. */
     EMBARGO,
     /** A step's body failed: the kind of failure, never its text. */

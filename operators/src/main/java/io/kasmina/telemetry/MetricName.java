@@ -58,6 +58,12 @@ public enum MetricName {
     DEVICE_QUEUE_DEPTH("kasmina.device.queue_depth", "count"),
     /** Share of time in which the device thread worked. */
     DEVICE_BUSY_RATIO("kasmina.device.busy_ratio", "ratio"),
+    /** Native bytes that the backend holds. */
+    DEVICE_MEMORY("kasmina.device.memory_bytes", "bytes"),
+    /** State of a breaker, as its wire number. */
+    BREAKER_STATE("kasmina.breaker.state", "state"),
+    /** Failures that a breaker counts at present. */
+    BREAKER_FAILURES("kasmina.breaker.failures", "count"),
     /** Packets shed under pressure. */
     TELEMETRY_DROPPED("kasmina.telemetry.dropped_total", "count"),
     /** Packets waiting for a subscriber. */

@@ -18,5 +18,10 @@ public interface StageRecorder {
     default void time(MetricName name, long nanos) {}
 
     /** Sets a gauge. */
-    default void gauge(MetricName name, double value) {}
+    default void gauge(MetricName name, double value) {
+        gauge(name, Map.of(), value);
+    }
+
+    /** Sets one of several gauges of a name. */
+    default void gauge(MetricName name, Map<String, String> labels, double value) {}
 }

@@ -2,6 +2,7 @@ package io.kasmina.tensor;
 
 import io.kasmina.contract.BlendSpec;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * belong to the caller.
  */
 public interface TensorOps {
+
+    /** Value of {@link #memoryBytes} where the backend does not know. */
+    long UNKNOWN_BYTES = -1;
 
     /**
      * Makes a tensor from bytes.
@@ -64,6 +68,16 @@ public interface TensorOps {
      * @return a tensor with the same values and no gradient history; it may share storage with {@code tensor} but has its own owner
      */
     Tensor detach(Tensor tensor);
+
+    /** Returns the native bytes that the backend holds, −1 where it does not know; any thread. */
+    default long memoryBytes() {
+        return UNKNOWN_BYTES;
+    }
+
+    /** Returns what the backend keeps to be faster, empty for nothing. */
+    default List<ClearableCache> caches() {
+        return List.of();
+    }
 
     /**
      * A differentiable blend and its statistics.

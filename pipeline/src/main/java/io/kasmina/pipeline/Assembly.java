@@ -3,6 +3,8 @@ package io.kasmina.pipeline;
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
+import io.kasmina.contract.OwnershipConflict;
+import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
@@ -16,6 +18,7 @@ import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
+import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
@@ -35,10 +38,12 @@ import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
 import io.kasmina.verify.VerifyPorts;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -61,6 +66,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final SeedDirectory directory;
     private final AdjustmentOutlet adjustments;
     private final PrefetchQueue prefetches;
+    private final ParameterRegistry registry;
     private final KernelTable kernels;
     private final LeasePool pool;
     private final LaneRules rules;
@@ -86,11 +92,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
         adjustments = new AdjustmentOutlet(outlets);
         prefetches = new PrefetchQueue(outlets);
         HostModel host = parts.host();
-        kernels = new KernelTable(() -> host == null ? null : host.parameters());
+        registry = new ParameterRegistry(() -> host == null ? null : host.parameters());
+        kernels = new KernelTable(registry);
         pool = new LeasePool(parts.tensors(), parts.device(), config.blendPlaces());
         LastStep last = new LastStep();
         IsolationGuard guard = new IsolationGuard(
-                config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub);
+                config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
         rules = makeRules(parts, last, guard);
         lanes = new SeedLanes(
                 config.dispatch(),
@@ -100,7 +107,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
         steps = makeSteps(last, guard);
         blender = makeBlender();
         loop = makeLoop();
-        router = new CommandRouter(lanes, hub, adjustments);
+        router = new CommandRouter(
+                lanes, hub, new GlobalWiring(parts, hub, registry, kernels, pool).wire(lanes, prefetches, adjustments));
         verifier = makeVerifier();
     }
 
@@ -153,6 +161,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
             lanes.book(report);
             return lanes.settled();
         });
+    }
+
+    Mono<List<OwnershipConflict>> validated(@Nullable SeedId updater, List<ParameterName> parameters) {
+        return parts.device()
+                .<List<OwnershipConflict>>control(() -> registry.validate(updater, parameters))
+                .publishOn(parts.scheduler());
     }
 
     TelemetryHub hub() {
@@ -216,7 +230,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationConfig isolation = parts.config().isolation();
         StepRun run = new StepRun(new DeviceTools(
                 parts.tensors(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
-        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), directory);
+        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), parts.tensors(), directory);
         return new Steps(lanes, parts.device(), run, guard, metrics, hub, parts.scheduler(), last);
     }
 
@@ -252,7 +266,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         figures,
                         parts.scheduler()));
         KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host());
-        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, figures, prefetches::ended);
+        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }
 
     private VerifyOperator makeVerifier() {

@@ -1,9 +1,7 @@
 package io.kasmina.pipeline;
 
-import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
-import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.pipeline.dispatch.SeedLanes;
@@ -22,12 +20,12 @@ final class CommandRouter {
 
     private final SeedLanes lanes;
     private final TelemetrySink telemetry;
-    private final AdjustmentOutlet adjustments;
+    private final GlobalCommands globals;
 
-    CommandRouter(SeedLanes lanes, TelemetrySink telemetry, AdjustmentOutlet adjustments) {
+    CommandRouter(SeedLanes lanes, TelemetrySink telemetry, GlobalCommands globals) {
         this.lanes = lanes;
         this.telemetry = telemetry;
-        this.adjustments = adjustments;
+        this.globals = globals;
     }
 
     Mono<Outcome> route(Verification verification) {
@@ -44,44 +42,7 @@ final class CommandRouter {
         }
         Outcome.Subject subject = new Outcome.Subject(
                 command.commandId(), command.keyId(), command.value().seed(), command.origin());
-        return command.value() instanceof Command.AdjustOptimizer adjust
-                ? adjust(subject, adjust)
-                : Mono.just(unanswerable(subject, command.value()));
-    }
-
-    private static Outcome unanswerable(Outcome.Subject subject, Command command) {
-        return command instanceof Command.Invalid invalid
-                ? refuse(subject, invalid.reason(), invalid.detail())
-                : refuse(
-                        subject, Refusal.UNSUPPORTED_COMMAND, command.getClass().getSimpleName());
-    }
-
-    private Mono<Outcome> adjust(Outcome.Subject subject, Command.AdjustOptimizer adjust) {
-        String invalid = invalid(adjust);
-        if (!invalid.isEmpty()) {
-            return Mono.just(refuse(subject, Refusal.INVALID_HYPERPARAMETER, invalid));
-        }
-        return adjustments
-                .offer(new Adjustment(adjust.header().commandId(), adjust.optimizerId(), adjust.hyperparameters()))
-                .map(taken -> taken
-                        ? new Outcome.Applied(subject, SeedStage.UNKNOWN, SeedStage.UNKNOWN)
-                        : refuse(subject, Refusal.ADJUSTMENTS_FULL, ""));
-    }
-
-    private static String invalid(Command.AdjustOptimizer adjust) {
-        if (adjust.optimizerId().isBlank()) {
-            return "optimizer_id: must not be blank";
-        }
-        for (Map.Entry<String, Float> entry : adjust.hyperparameters().entrySet()) {
-            if (entry.getKey().isBlank() || !Float.isFinite(entry.getValue())) {
-                return "hyperparameters: must be named and finite, was '" + entry.getKey() + "' = " + entry.getValue();
-            }
-        }
-        return "";
-    }
-
-    private static Outcome refuse(Outcome.Subject subject, Refusal reason, String detail) {
-        return new Outcome.Refused(subject, reason, detail, SeedStage.UNKNOWN);
+        return globals.answer(subject, command.value());
     }
 
     /** A rejection has its own event, said by the verifier. */

@@ -5,11 +5,14 @@ import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.OwnershipConflict;
+import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Packet;
@@ -86,6 +89,15 @@ public interface Kasmina extends AutoCloseable {
      * for a seed that had none.
      */
     Mono<List<GateRecord>> gateHistory(SeedId seed);
+
+    /**
+     * Validates an update before an optimizer makes it: a parameter has one owner, and a teacher's is never changed.
+     *
+     * @param owner whose loss or optimizer changes parameters
+     * @param parameters what it changes, at most one step's worth
+     * @return those that it may not change and why, in order; empty for a valid update
+     */
+    Mono<List<OwnershipConflict>> validateUpdate(GradientOwner owner, List<ParameterName> parameters);
 
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();

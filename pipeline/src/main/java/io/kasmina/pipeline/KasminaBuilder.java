@@ -5,18 +5,22 @@ import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.SharedSchedulers;
 import io.kasmina.pipeline.memory.InMemorySnapshotStore;
 import io.kasmina.pipeline.port.SnapshotStore;
+import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.Autograd;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -32,6 +36,8 @@ public final class KasminaBuilder {
     private @Nullable KernelLoader loader;
     private @Nullable Autograd autograd;
     private @Nullable HostModel host;
+    private TeacherModel teacher = TeacherModel.NONE;
+    private final List<ClearableCache> caches = new ArrayList<>();
     private @Nullable Supplier<Keyring> keys;
     private @Nullable CommandCodec codec;
     private @Nullable KernelRequests requests;
@@ -78,6 +84,18 @@ public final class KasminaBuilder {
     /** Registers the host; without one G3 fails and nothing trains. */
     public KasminaBuilder host(HostModel next) {
         host = next;
+        return this;
+    }
+
+    /** Sets which teachers are on this device; none otherwise. */
+    public KasminaBuilder teacher(TeacherModel next) {
+        teacher = next;
+        return this;
+    }
+
+    /** Adds something of the host's that an EMERGENCY clears. */
+    public KasminaBuilder cache(ClearableCache next) {
+        caches.add(next);
         return this;
     }
 
@@ -155,6 +173,8 @@ public final class KasminaBuilder {
                 required("kernels", loader),
                 required("autograd", autograd),
                 host,
+                teacher,
+                List.copyOf(caches),
                 required("verifier", keys),
                 required("verifier", codec),
                 required("prefetch", requests),

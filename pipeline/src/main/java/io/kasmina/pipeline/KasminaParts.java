@@ -2,18 +2,21 @@ package io.kasmina.pipeline;
 
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.port.SnapshotStore;
+import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.Autograd;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -26,6 +29,8 @@ record KasminaParts(
         KernelLoader loader,
         Autograd autograd,
         @Nullable HostModel host,
+        TeacherModel teacher,
+        List<ClearableCache> caches,
         Supplier<Keyring> keys,
         CommandCodec codec,
         KernelRequests requests,

@@ -5,12 +5,15 @@ import io.kasmina.blend.Logits;
 import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.OwnershipConflict;
+import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Packet;
@@ -109,6 +112,16 @@ final class KasminaPipeline implements Kasmina {
         return Mono.defer(() -> {
             UsageFault fault = misuse();
             return fault != null ? Mono.error(fault) : assembly.lanes().gateHistory(seed);
+        });
+    }
+
+    @Override
+    public Mono<List<OwnershipConflict>> validateUpdate(GradientOwner owner, List<ParameterName> parameters) {
+        List<ParameterName> changed = List.copyOf(parameters);
+        SeedId updater = owner instanceof GradientOwner.Seed seed ? seed.seed() : null;
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.validated(updater, changed);
         });
     }
 

@@ -12,6 +12,7 @@ import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.tensor.BlendStats;
+import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +26,14 @@ final class StepMetrics {
     private final TelemetryHub hub;
     private final FigureBook figures;
     private final DeviceLane device;
+    private final TensorOps tensors;
     private final SeedDirectory seeds;
 
-    StepMetrics(TelemetryHub hub, FigureBook figures, DeviceLane device, SeedDirectory seeds) {
+    StepMetrics(TelemetryHub hub, FigureBook figures, DeviceLane device, TensorOps tensors, SeedDirectory seeds) {
         this.hub = hub;
         this.figures = figures;
         this.device = device;
+        this.tensors = tensors;
         this.seeds = seeds;
     }
 
@@ -102,6 +105,10 @@ final class StepMetrics {
         figures.gauge(MetricName.ISOLATION_VIOLATIONS, (double) seeds.violations());
         figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
         figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());
+        long bytes = tensors.memoryBytes();
+        if (bytes != TensorOps.UNKNOWN_BYTES) {
+            figures.gauge(MetricName.DEVICE_MEMORY, (double) bytes);
+        }
         figures.gauge(MetricName.TELEMETRY_DROPPED, (double) hub.dropped());
         figures.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, hub.depth());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kasmina.contract.SeedId;
 import io.kasmina.support.CountedOps;
 import io.kasmina.support.InlineDevice;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
@@ -85,6 +86,18 @@ class LeasePoolTest {
         assertThat(ops.open()).isEqualTo(1);
         out.close();
         assertThat(ops.open()).isZero();
+    }
+
+    @Test
+    void clearingClosesIdleBuffersAndKeepsLeases() {
+        Lease out = lend();
+        lend().close();
+        assertThat(pool.clear()).isEqualTo(new ClearableCache.Freed(1, 24));
+        assertThat(pool.clear()).isEqualTo(ClearableCache.Freed.NONE);
+        assertThat(ops.open()).isEqualTo(1);
+        Tensor buffer = out.tensor();
+        out.close();
+        assertThat(lend().tensor()).isSameAs(buffer);
     }
 
     @Test

@@ -14,7 +14,7 @@ class IsolationGuardTest {
 
     private final AtomicLong now = new AtomicLong();
     private final RecordedTelemetry telemetry = new RecordedTelemetry();
-    private final IsolationGuard guard = new IsolationGuard(BreakerConfig.ISOLATION, now::get, telemetry);
+    private final IsolationGuard guard = new IsolationGuard(BreakerConfig.ISOLATION, now::get, telemetry, telemetry);
 
     @Test
     void twoViolationsKeepItClosedAndTheThirdOpensIt() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.support.CountedOps;
 import io.kasmina.support.HeapKernel;
 import io.kasmina.support.ScriptedParameters;
@@ -23,12 +24,12 @@ class KernelTableTest {
     private final CountedOps ops = new CountedOps();
     private final Object storage = new Object();
     private final ScriptedParameters host = new ScriptedParameters().parameter("conv", 4, storage);
-    private final KernelTable table = new KernelTable(() -> host);
+    private final KernelTable table = new KernelTable(new ParameterRegistry(() -> host));
 
     @Test
     void anAttachedKernelIsFoundByItsNumberUntilItIsDetached() {
         HeapKernel kernel = HeapKernel.of(ops, 1, 0);
-        AttachedKernel attached = table.attach(SEED, kernel);
+        AttachedKernel attached = table.attach(SEED, 0, kernel);
         assertThat(attached.attachment()).isEqualTo(1);
         assertThat(table.find(1)).isSameAs(attached);
         assertThat(table.holds(SEED)).isTrue();
@@ -43,46 +44,46 @@ class KernelTableTest {
 
     @Test
     void numbersAreNeverUsedAgain() {
-        table.attach(SEED, HeapKernel.of(ops, 1, 0));
+        table.attach(SEED, 0, HeapKernel.of(ops, 1, 0));
         table.detach(1);
-        assertThat(table.attach(SEED, HeapKernel.of(ops, 1, 0)).attachment()).isEqualTo(2);
+        assertThat(table.attach(SEED, 0, HeapKernel.of(ops, 1, 0)).attachment()).isEqualTo(2);
         assertThat(table.find(0)).isNull();
     }
 
     @Test
     void aKernelThatSharesAParameterStaysItsOwners() {
         HeapKernel withHost = HeapKernel.sharing(ops, storage);
-        assertThat(table.attach(SEED, withHost)).isNull();
+        assertThat(table.attach(SEED, 0, withHost)).isNull();
         assertThat(withHost.closes()).isZero();
 
         Object common = new Object();
-        table.attach(SEED, HeapKernel.sharing(ops, common));
-        assertThat(table.attach(OTHER, HeapKernel.sharing(ops, common))).isNull();
+        table.attach(SEED, 0, HeapKernel.sharing(ops, common));
+        assertThat(table.attach(OTHER, 0, HeapKernel.sharing(ops, common))).isNull();
         table.detach(1);
-        assertThat(table.attach(OTHER, HeapKernel.sharing(ops, common))).isNotNull();
+        assertThat(table.attach(OTHER, 0, HeapKernel.sharing(ops, common))).isNotNull();
     }
 
     @Test
     void withoutAHostOnlyKernelsAreCompared() {
-        KernelTable bare = new KernelTable(() -> null);
-        assertThat(bare.attach(SEED, HeapKernel.sharing(ops, storage))).isNotNull();
+        KernelTable bare = new KernelTable(new ParameterRegistry(() -> null));
+        assertThat(bare.attach(SEED, 0, HeapKernel.sharing(ops, storage))).isNotNull();
     }
 
     @Test
     void theEndClosesEveryKernelAndTakesNoMore() {
         HeapKernel one = HeapKernel.of(ops, 1, 0);
         HeapKernel two = HeapKernel.of(ops, 1, 0);
-        table.attach(SEED, one);
-        table.attach(OTHER, two);
+        table.attach(SEED, 0, one);
+        table.attach(OTHER, 0, two);
         table.end();
         assertThat(one.closes() + two.closes()).isEqualTo(2);
-        assertThat(table.attach(SEED, HeapKernel.of(ops, 1, 0))).isNull();
+        assertThat(table.attach(SEED, 0, HeapKernel.of(ops, 1, 0))).isNull();
     }
 
     @Test
     void theMedianIsOfTheLastThirtyTwoForwards() {
         SpinningKernel spinning = new SpinningKernel();
-        AttachedKernel attached = table.attach(SEED, spinning);
+        AttachedKernel attached = table.attach(SEED, 0, spinning);
         assertThat(attached.p50Millis()).isNaN();
         assertThat(attached.lastNanos()).isZero();
         try (Tensor input = ops.floats(TensorShape.of(1), 1)) {

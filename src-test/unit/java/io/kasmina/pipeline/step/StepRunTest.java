@@ -11,6 +11,7 @@ import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.isolate.IsolationRules;
+import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.state.Evidence;
 import io.kasmina.support.CountedOps;
 import io.kasmina.support.HeapKernel;
@@ -33,9 +34,9 @@ class StepRunTest {
     private final CountedOps ops = new CountedOps();
     private final ScriptedAutograd autograd = new ScriptedAutograd();
     private final ScriptedHost host = new ScriptedHost();
-    private final KernelTable kernels = new KernelTable(host::parameters);
+    private final KernelTable kernels = new KernelTable(new ParameterRegistry(host::parameters));
     private final HeapKernel kernel = HeapKernel.of(ops, 2, 0);
-    private final long attachment = kernels.attach(SEED, kernel).attachment();
+    private final long attachment = kernels.attach(SEED, 0, kernel).attachment();
     private final Map<SeedId, Evidence> evidence = new HashMap<>();
     private final StepRun run = new StepRun(new DeviceTools(
             ops, autograd, kernels, host, IsolationConfig.defaults(), IsolationRules.of(IsolationConfig.defaults())));

@@ -54,7 +54,7 @@ class FigureBookTest {
             }
 
             @Override
-            public void gauge(MetricName name, double value) {
+            public void gauge(MetricName name, Map<String, String> labels, double value) {
                 heard.add(name + " " + value);
             }
         });

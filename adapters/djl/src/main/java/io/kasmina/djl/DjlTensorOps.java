@@ -6,11 +6,13 @@ import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
 import io.kasmina.djl.tensor.Transfers;
 import io.kasmina.tensor.BlendStats;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tensor port on PyTorch. */
@@ -50,5 +52,15 @@ final class DjlTensorOps implements TensorOps {
     @Override
     public Tensor detach(Tensor tensor) {
         return DjlTensor.require(device, tensor).detach();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return device.memoryBytes();
+    }
+
+    @Override
+    public List<ClearableCache> caches() {
+        return List.of(blender.constants());
     }
 }

@@ -37,7 +37,7 @@ public final class MicrometerStageRecorder implements StageRecorder {
     private final Counter otherKind;
     private final Counter otherLabel;
     private final ConcurrentMap<MetricName, Meter.Type> kinds = new ConcurrentHashMap<>();
-    private final ConcurrentMap<MetricName, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Series, AtomicLong> gauges = new ConcurrentHashMap<>();
     private final ConcurrentMap<MetricName, Timer> timers = new ConcurrentHashMap<>();
     private final ConcurrentMap<Series, Counter> counters = new ConcurrentHashMap<>();
 
@@ -58,11 +58,7 @@ public final class MicrometerStageRecorder implements StageRecorder {
         if (!isOf(Meter.Type.COUNTER, name)) {
             return;
         }
-        if (!MeterLabels.areClosed(labels)) {
-            otherLabel.increment();
-        }
-        known(counters, new Series(name, MeterLabels.closed(labels)), this::counter)
-                .increment((double) Math.max(0, amount));
+        known(counters, series(name, labels), this::counter).increment((double) Math.max(0, amount));
     }
 
     /** Records {@code nanos} in the timer of {@code name}; its histogram reaches from 1 µs to 60 s. */
@@ -73,12 +69,22 @@ public final class MicrometerStageRecorder implements StageRecorder {
         }
     }
 
-    /** Sets the gauge of {@code name}; {@code value} is in the metric's packet unit, milliseconds become seconds. */
+    /**
+     * Sets the gauge of {@code name} and {@code labels}; {@code value} is in the metric's packet unit, milliseconds become
+     * seconds.
+     */
     @Override
-    public void gauge(MetricName name, double value) {
+    public void gauge(MetricName name, Map<String, String> labels, double value) {
         if (isOf(Meter.Type.GAUGE, name)) {
-            known(gauges, name, this::gauge).set(Double.doubleToRawLongBits(value));
+            known(gauges, series(name, labels), this::gauge).set(Double.doubleToRawLongBits(value));
         }
+    }
+
+    private Series series(MetricName name, Map<String, String> labels) {
+        if (!MeterLabels.areClosed(labels)) {
+            otherLabel.increment();
+        }
+        return new Series(name, MeterLabels.closed(labels));
     }
 
     private boolean isOf(Meter.Type type, MetricName name) {
@@ -111,11 +117,12 @@ public final class MicrometerStageRecorder implements StageRecorder {
                 .register(registry);
     }
 
-    private AtomicLong gauge(MetricName name) {
-        MeterId id = MeterId.of(name);
+    private AtomicLong gauge(Series series) {
+        MeterId id = MeterId.of(series.name());
         AtomicLong bits = new AtomicLong();
         Gauge.builder(id.name(), bits, held -> Double.longBitsToDouble(held.get()) * id.scale())
                 .baseUnit(id.baseUnit())
+                .tags(series.tags())
                 .strongReference(true)
                 .register(registry);
         return bits;

@@ -6,6 +6,7 @@ import io.kasmina.contract.CommandHeader;
 import io.kasmina.contract.Rejection;
 import io.kasmina.verify.CommandCodec.Decoded;
 import io.kasmina.wire.leyline.AdaptationCommand;
+import io.kasmina.wire.records.RegistryCommand;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,24 @@ final class CommandDecoder {
     }
 
     Decoded decode(byte[] value) {
-        AdaptationCommand message = parse(value);
-        return message == null ? new Decoded.Failed(Rejection.MALFORMED, null) : decode(message);
-    }
-
-    private static @Nullable AdaptationCommand parse(byte[] value) {
         try {
-            return AdaptationCommand.parseFrom(value);
+            AdaptationCommand message = AdaptationCommand.parseFrom(value);
+            return RegistryCommands.isOne(message)
+                    ? decode(message, RegistryCommands.parse(message))
+                    : decode(message, null);
         } catch (InvalidProtocolBufferException malformed) {
-            return null; // the verdict says it all; the parser's words would quote nothing of use
+            // The verdict says it all; the parser's words would quote nothing of use.
+            return new Decoded.Failed(Rejection.MALFORMED, null);
         }
     }
 
-    private Decoded decode(AdaptationCommand message) {
+    /**
+     * Decodes a message.
+     *
+     * @param message the message; of a registry command what it has in common with any other
+     * @param registry the rest of a registry command, null for any other
+     */
+    private Decoded decode(AdaptationCommand message, @Nullable RegistryCommand registry) {
         String id = message.getCommandId();
         if (id.length() > MAX_ID) {
             return new Decoded.Failed(Rejection.MALFORMED, null); // no id to quote in logs
@@ -53,17 +59,18 @@ final class CommandDecoder {
             return new Decoded.Failed(Rejection.MISSING_COMMAND_ID, null);
         }
         return message.hasIssuedAt()
-                ? new Decoded.Parsed(command(message, Timestamps.toInstant(message.getIssuedAt())))
+                ? new Decoded.Parsed(command(message, registry, Timestamps.toInstant(message.getIssuedAt())))
                 : new Decoded.Failed(Rejection.MISSING_TIMESTAMP, known);
     }
 
-    private Command command(AdaptationCommand message, Instant issuedAt) {
+    private Command command(AdaptationCommand message, @Nullable RegistryCommand registry, Instant issuedAt) {
         AnnotationReader annotations = new AnnotationReader(message.getAnnotationsMap());
         // Protobuf's uint32 is a signed int in Java.
         long deadline = Integer.toUnsignedLong(message.getExecutionDeadlineMs());
         CommandHeader header = new CommandHeader(
                 message.getCommandId(), issuedAt, message.getIssuedBy(), deadline, context(annotations));
-        return CommandBodies.decode(new CommandDraft(message, header, annotations), limits);
+        CommandDraft draft = new CommandDraft(message, header, annotations);
+        return registry == null ? CommandBodies.decode(draft, limits) : RegistryCommands.decode(draft, registry);
     }
 
     private static CommandHeader.Context context(AnnotationReader annotations) {

@@ -43,6 +43,9 @@ public final class CommandEncoder {
                 .setExecutionDeadlineMs(deadline(header.deadlineMillis()))
                 .putAnnotations(SeedCommands.RUN, run.value());
         AnnotationWriter.context(message, header.context());
+        if (command instanceof Command.ForRegistry registry) {
+            return RegistryWriter.write(message.build(), registry);
+        }
         if (command instanceof Command.ForSeed about) {
             message.setTargetSeedId(about.seed().value());
             seed(message, about);

@@ -4,7 +4,7 @@ import io.kasmina.verify.CommandCodec;
 import io.kasmina.wire.canonical.CanonicalForm;
 import io.kasmina.wire.canonical.CommandCanonicalizer;
 
-/** {@link CommandCodec} for Leyline's AdaptationCommand. Immutable and thread-safe. */
+/** {@link CommandCodec} for Leyline's AdaptationCommand and Kasmina's RegistryCommand. Immutable and thread-safe. */
 public final class LeylineCommandCodec implements CommandCodec {
 
     private final CommandDecoder decoder;

@@ -2,6 +2,7 @@ package io.kasmina.pipeline.blend;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
@@ -17,7 +18,7 @@ import java.util.Map;
  * Output buffers that are used again. Confined to the device thread, its single writer; leases come back to it from any thread through
  * the device lane.
  */
-public final class LeasePool {
+public final class LeasePool implements ClearableCache {
 
     private final TensorOps ops;
     private final DeviceLane device;
@@ -51,11 +52,28 @@ public final class LeasePool {
         return open.getOrDefault(seed, 0);
     }
 
+    @Override
+    public String name() {
+        return "leases";
+    }
+
+    /** Closes idle buffers; leases that are open stay open. */
+    @Override
+    public Freed clear() {
+        Freed freed = Freed.NONE;
+        for (Tensor buffer : idle) {
+            freed = freed.plus(
+                    new Freed(1, buffer.shape().size() * buffer.dtype().bytes()));
+            buffer.close();
+        }
+        idle.clear();
+        return freed;
+    }
+
     /** Closes idle buffers; those on loan are closed when they come back. Device thread only. */
     public void end() {
         ended = true;
-        idle.forEach(Tensor::close);
-        idle.clear();
+        clear();
     }
 
     private Tensor take(TensorShape shape, DType dtype) {

@@ -4,6 +4,7 @@ import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Answer;
 import io.kasmina.pipeline.state.Decision;
@@ -85,6 +86,14 @@ final class SeedLane {
 
     List<GateRecord> gateHistory(SeedId seed) {
         return history.of(seed);
+    }
+
+    List<SeedView> views() {
+        return seeds.values().stream().map(SeedState::view).toList();
+    }
+
+    void resetAll() {
+        List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.commands()::reset));
     }
 
     void releaseAll() {

@@ -5,6 +5,7 @@ import io.kasmina.contract.Command;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Evidence;
@@ -115,6 +116,28 @@ public final class SeedLanes {
                         lanes.size(),
                         1)
                 .then();
+    }
+
+    /** Returns a view of every known seed; each lane's are of one moment. */
+    public Mono<List<SeedView>> views() {
+        return gather(SeedLane::views);
+    }
+
+    /** Retires every live seed, then returns a view of every known one; each lane does both in one moment. */
+    public Mono<List<SeedView>> reset() {
+        return gather(lane -> {
+            lane.resetAll();
+            return lane.views();
+        });
+    }
+
+    private Mono<List<SeedView>> gather(Function<SeedLane, List<SeedView>> question) {
+        return Flux.fromIterable(lanes)
+                .flatMap(
+                        lane -> lane.mailbox().<List<SeedView>>ask(sink -> sink.success(question.apply(lane))),
+                        lanes.size(),
+                        1)
+                .collect(ArrayList::new, List::addAll);
     }
 
     /** Completes when every lane has done what was posted to it before. */

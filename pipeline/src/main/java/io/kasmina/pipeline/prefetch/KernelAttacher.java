@@ -1,6 +1,7 @@
 package io.kasmina.pipeline.prefetch;
 
 import io.kasmina.contract.GateReason;
+import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.pipeline.state.KernelState;
@@ -43,28 +44,33 @@ public final class KernelAttacher {
      * Attaches a kernel.
      *
      * @param seed its seed
+     * @param generation the seed's generation that asked for it
      * @param artifact a file whose digest was checked
      * @return what became of it
      */
-    public Result attach(SeedId seed, Path artifact) {
+    public Result attach(SeedId seed, long generation, Path artifact) {
         Kernel kernel;
         try {
             kernel = loader.load(artifact);
         } catch (TensorFault fault) {
-            return new Result.Failed(GateReason.KERNEL_LOAD_FAILED);
+            return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
         }
         boolean kept = false;
         try {
             GateInputs.Probe probe = probe(seed, kernel);
-            AttachedKernel attached = kernels.attach(seed, kernel);
+            OwnershipConflict conflict = kernels.conflict(kernel);
+            if (conflict != null) {
+                return new Result.Failed(GateReason.PARAMETER_SHARED, conflict);
+            }
+            AttachedKernel attached = kernels.attach(seed, generation, kernel);
             if (attached == null) {
-                return new Result.Failed(GateReason.PARAMETER_SHARED);
+                return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
             }
             kept = true;
             return new Result.Done(new KernelState.Attached(
                     attached.attachment(), probe, kernel.requiredLayers(), kernel.parameterBytes()));
         } catch (TensorFault fault) {
-            return new Result.Failed(GateReason.KERNEL_LOAD_FAILED);
+            return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
         } finally {
             if (!kept) {
                 kernel.close();
@@ -99,7 +105,13 @@ public final class KernelAttacher {
          * It is not.
          *
          * @param reason KERNEL_LOAD_FAILED or PARAMETER_SHARED
+         * @param conflict the shared parameter and whose it is, null unless one is shared
          */
-        record Failed(GateReason reason) implements Result {}
+        record Failed(GateReason reason, @Nullable OwnershipConflict conflict) implements Result {
+
+            static Failed of(GateReason reason) {
+                return new Failed(reason, null);
+            }
+        }
     }
 }

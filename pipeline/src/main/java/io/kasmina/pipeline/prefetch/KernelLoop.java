@@ -1,6 +1,7 @@
 package io.kasmina.pipeline.prefetch;
 
 import io.kasmina.contract.GateReason;
+import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.dispatch.LaneRules;
@@ -10,8 +11,13 @@ import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchResult;
 import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.telemetry.TelemetrySink;
+import java.util.Map;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,6 +33,7 @@ public final class KernelLoop {
     private final DeviceLane device;
     private final SeedLanes lanes;
     private final LaneRules rules;
+    private final TelemetrySink telemetry;
     private final StageRecorder recorder;
     private final Consumer<PrefetchOrder> ended;
 
@@ -38,6 +45,7 @@ public final class KernelLoop {
      * @param device where kernels are loaded
      * @param lanes hear of the result
      * @param rules what follows from it
+     * @param telemetry hears why a kernel does not attach
      * @param recorder hears how long it took
      * @param ended hears of each order of which nothing is under way any more; thread-safe
      */
@@ -47,6 +55,7 @@ public final class KernelLoop {
             DeviceLane device,
             SeedLanes lanes,
             LaneRules rules,
+            TelemetrySink telemetry,
             StageRecorder recorder,
             Consumer<PrefetchOrder> ended) {
         this.operator = operator;
@@ -54,6 +63,7 @@ public final class KernelLoop {
         this.device = device;
         this.lanes = lanes;
         this.rules = rules;
+        this.telemetry = telemetry;
         this.recorder = recorder;
         this.ended = ended;
     }
@@ -83,9 +93,10 @@ public final class KernelLoop {
     private Mono<Void> attach(PrefetchResult.Fetched fetched) {
         PrefetchOrder order = fetched.order();
         long began = System.nanoTime();
-        Mono<KernelAttacher.Result> attached = device.control(() -> attacher.attach(order.seed(), fetched.file()));
+        Mono<KernelAttacher.Result> attached =
+                device.control(() -> attacher.attach(order.seed(), order.generation(), fetched.file()));
         return attached.onErrorReturn(
-                        KernelLoop::isClosed, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED))
+                        KernelLoop::isClosed, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null))
                 .flatMap(result -> {
                     long nanos = fetched.latencyNanos() + System.nanoTime() - began;
                     recorder.time(MetricName.PREFETCH_LATENCY, nanos);
@@ -101,7 +112,22 @@ public final class KernelLoop {
                             rules.kernels().attached(state, order.generation(), done.kernel(), millis),
                             rules.context().get()));
         }
-        return failed(order, ((KernelAttacher.Result.Failed) result).reason());
+        KernelAttacher.Result.Failed failed = (KernelAttacher.Result.Failed) result;
+        if (failed.conflict() != null) {
+            telemetry.emit(shared(order, failed.conflict()));
+        }
+        return failed(order, failed.reason());
+    }
+
+    private static Event shared(PrefetchOrder order, OwnershipConflict conflict) {
+        return Event.of(
+                EventName.PARAMETER_SHARED,
+                Level.WARNING,
+                order.seed(),
+                Map.of(
+                        "reason", conflict.code(),
+                        "parameter", conflict.parameter().name(),
+                        "blueprint_id", order.blueprintId()));
     }
 
     private Mono<Void> failed(PrefetchOrder order, GateReason reason) {

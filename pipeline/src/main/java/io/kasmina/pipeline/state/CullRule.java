@@ -15,11 +15,23 @@ final class CullRule {
 
     private CullRule() {}
 
+    /** Retires a seed that lives; any other stays as it is. */
+    static Decision retire(SeedState state, CancelReason reason) {
+        if (state.stage().isCullable()) {
+            return cull(state, reason);
+        }
+        return state.stage() == SeedStage.FOSSILIZED ? terminate(state, reason) : Decision.keep(state);
+    }
+
     /** GERMINATED to PROBATIONARY: through CULLED into the embargo. */
     static Decision cull(SeedState state) {
+        return cull(state, CancelReason.RETIRED);
+    }
+
+    private static Decision cull(SeedState state, CancelReason reason) {
         SeedState culled = state.entering(SeedStage.CULLED);
         SeedState embargoed = culled.retired().entering(SeedStage.EMBARGOED);
-        List<Effect> effects = clearing(state, CancelReason.RETIRED);
+        List<Effect> effects = clearing(state, reason);
         effects.add(SeedEvents.stageChanged(state, culled));
         effects.add(SeedEvents.stageChanged(culled, embargoed));
         effects.add(new Effect.Emit(Event.of(EventName.EMBARGO, Level.INFO, state.seed(), Map.of("state", "began"))));
@@ -29,8 +41,12 @@ final class CullRule {
 
     /** FOSSILIZED: the end. */
     static Decision terminate(SeedState state) {
+        return terminate(state, CancelReason.RETIRED);
+    }
+
+    private static Decision terminate(SeedState state, CancelReason reason) {
         SeedState terminated = state.retired().entering(SeedStage.TERMINATED);
-        List<Effect> effects = clearing(state, CancelReason.RETIRED);
+        List<Effect> effects = clearing(state, reason);
         effects.add(SeedEvents.stageChanged(state, terminated));
         return new Decision(terminated, effects);
     }

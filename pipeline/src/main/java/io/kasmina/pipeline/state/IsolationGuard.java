@@ -6,6 +6,8 @@ import io.kasmina.breaker.CircuitBreaker;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,8 +18,11 @@ import java.util.function.LongSupplier;
  */
 public final class IsolationGuard {
 
+    private static final String NAME = "isolation";
+
     private final LongSupplier nanoTime;
     private final TelemetrySink telemetry;
+    private final StageRecorder recorder;
     private volatile CircuitBreaker breaker;
 
     /**
@@ -26,11 +31,15 @@ public final class IsolationGuard {
      * @param config threshold, time and trial successes
      * @param nanoTime a monotonic clock in nanoseconds
      * @param telemetry hears of transitions
+     * @param recorder takes state and failures
      */
-    public IsolationGuard(BreakerConfig config, LongSupplier nanoTime, TelemetrySink telemetry) {
+    public IsolationGuard(
+            BreakerConfig config, LongSupplier nanoTime, TelemetrySink telemetry, StageRecorder recorder) {
         this.breaker = CircuitBreaker.closed(config);
         this.nanoTime = nanoTime;
         this.telemetry = telemetry;
+        this.recorder = recorder;
+        measure();
     }
 
     /** Tells whether the breaker keeps seeds out; any thread. */
@@ -46,6 +55,15 @@ public final class IsolationGuard {
         breaker = (violated ? asked.fail(now) : asked.ok(now)).next();
         say(before.state(), asked.state());
         say(asked.state(), breaker.state());
+        measure();
+    }
+
+    private void measure() {
+        recorder.gauge(
+                MetricName.BREAKER_STATE,
+                Map.of("breaker", NAME),
+                breaker.state().number());
+        recorder.gauge(MetricName.BREAKER_FAILURES, Map.of("breaker", NAME), breaker.failures());
     }
 
     private void say(BreakerState from, BreakerState to) {
@@ -54,8 +72,6 @@ public final class IsolationGuard {
         }
         Level level = to == BreakerState.OPEN ? Level.CRITICAL : Level.INFO;
         telemetry.emit(Event.global(
-                EventName.BREAKER_TRANSITION,
-                level,
-                Map.of("breaker", "isolation", "from", from.name(), "to", to.name())));
+                EventName.BREAKER_TRANSITION, level, Map.of("breaker", NAME, "from", from.name(), "to", to.name())));
     }
 }

@@ -5,6 +5,7 @@ import io.kasmina.contract.Outcome;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.gate.GateRules;
+import io.kasmina.prefetch.CancelReason;
 import org.jspecify.annotations.Nullable;
 
 /** Answers commands about one seed. Pure; any thread. */
@@ -48,6 +49,11 @@ public final class SeedRules {
             return Answer.refuse(state, subject, Refusal.UNKNOWN_SEED, "");
         }
         return dispatch(state, subject, command, context);
+    }
+
+    /** Retires a seed that lives, since a registry command says so; any other stays as it is. */
+    public Decision reset(SeedState state) {
+        return CullRule.retire(state, CancelReason.RESET);
     }
 
     private Answer dispatch(SeedState state, Outcome.Subject subject, Command.ForSeed command, RuleContext context) {

@@ -1,45 +1,54 @@
 package io.kasmina.pipeline.step;
 
+import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.tensor.Kernel;
-import io.kasmina.tensor.ParameterGroup;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The kernels on the device, by attachment number. Confined to the device thread, which is its single writer. */
+/**
+ * The kernels on the device, by attachment number; what is in the table owns its parameters. Confined to the device thread, which is
+ * its single writer.
+ */
 public final class KernelTable {
 
     private final Map<Long, AttachedKernel> kernels = new HashMap<>();
-    private final Supplier<@Nullable ParameterGroup> host;
+    private final ParameterRegistry registry;
     private long last;
     private boolean ended;
 
     /**
      * Makes an empty table.
      *
-     * @param host the host's parameters, null while none is registered; asked on the device thread
+     * @param registry keeps who owns parameters
      */
-    public KernelTable(Supplier<@Nullable ParameterGroup> host) {
-        this.host = host;
+    public KernelTable(ParameterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Returns why a kernel may not attach: the first of its parameters that is another owner's; null where none is. */
+    public @Nullable OwnershipConflict conflict(Kernel kernel) {
+        return registry.conflict(kernel.parameters());
     }
 
     /**
      * Takes a kernel.
      *
      * @param seed its seed
+     * @param generation the seed's generation that asked for it
      * @param kernel owned by the table from now on
-     * @return the attached kernel, null if it shares a parameter with the host or another kernel, or the table has ended; then it stays
-     *     the caller's
+     * @return the attached kernel, null if there is a {@link #conflict} or the table has ended; then it stays the caller's
      */
-    public @Nullable AttachedKernel attach(SeedId seed, Kernel kernel) {
-        if (ended || sharesParameter(kernel)) {
+    public @Nullable AttachedKernel attach(SeedId seed, long generation, Kernel kernel) {
+        if (ended || conflict(kernel) != null) {
             return null;
         }
         AttachedKernel attached = new AttachedKernel(++last, seed, kernel);
         kernels.put(attached.attachment(), attached);
+        registry.claim(attached.attachment(), seed, generation, kernel.parameters());
         return attached;
     }
 
@@ -51,6 +60,7 @@ public final class KernelTable {
     /** Closes a kernel; nothing happens if it is gone already. */
     public void detach(long attachment) {
         AttachedKernel attached = kernels.remove(attachment);
+        registry.release(attachment);
         if (attached != null) {
             attached.kernel().close();
         }
@@ -64,22 +74,6 @@ public final class KernelTable {
     /** Closes every kernel and takes no more. */
     public void end() {
         ended = true;
-        for (Iterator<AttachedKernel> all = kernels.values().iterator(); all.hasNext(); ) {
-            all.next().kernel().close();
-            all.remove();
-        }
-    }
-
-    private boolean sharesParameter(Kernel kernel) {
-        ParameterGroup hosts = host.get();
-        if (hosts != null && shares(hosts, kernel.parameters())) {
-            return true;
-        }
-        return kernels.values().stream().anyMatch(other -> shares(other.kernel().parameters(), kernel.parameters()));
-    }
-
-    private static boolean shares(ParameterGroup owned, ParameterGroup candidate) {
-        return owned.parameters().stream().anyMatch(parameter -> candidate.parameters().stream()
-                .anyMatch(other -> other.identity().equals(parameter.identity())));
+        List.copyOf(kernels.keySet()).forEach(this::detach);
     }
 }

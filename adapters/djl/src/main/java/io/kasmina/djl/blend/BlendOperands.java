@@ -9,12 +9,13 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.djl.tensor.DTypes;
 import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
 /** The small device tensors of blends, made once and reused across steps and seeds. Device thread only. */
-final class BlendOperands {
+final class BlendOperands implements ClearableCache {
 
     private static final int ALPHAS = 256;
     private static final int VECTORS = 64;
@@ -32,9 +33,26 @@ final class BlendOperands {
 
     BlendOperands(DjlDevice device) {
         this.device = device;
-        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, PtNDArray::close);
-        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, ChannelFactors::free);
-        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, PtNDArray::close);
+        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, BlendOperands::free);
+        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, factors -> free(factors.array()));
+        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, BlendOperands::free);
+    }
+
+    @Override
+    public String name() {
+        return "blend_constants";
+    }
+
+    @Override
+    public Freed clear() {
+        device.check();
+        return alphas.clear().plus(channels.clear()).plus(settings.clear());
+    }
+
+    private static long free(PtNDArray array) {
+        long bytes = array.size() * array.getDataType().getNumOfBytes();
+        array.close();
+        return bytes;
     }
 
     /** Returns α as a scalar of the host's dtype. */

@@ -31,8 +31,4 @@ final class ChannelFactors {
     double mean() {
         return mean;
     }
-
-    void free() {
-        array.close();
-    }
 }

@@ -7,6 +7,7 @@ import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
 import io.kasmina.djl.tensor.ScriptModule;
 import io.kasmina.tensor.BlendStats;
+import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ public final class DjlBlender {
                 "CONFIDENCE", ScriptModule.load(device, DjlBlender.class, "confidence"));
         this.operands = new BlendOperands(device);
         this.readback = new Readback(device);
+    }
+
+    /** Returns the small device tensors that are kept from blend to blend. */
+    public ClearableCache constants() {
+        return operands;
     }
 
     /** Blends without gradients; see {@link TensorOps#blendInto}. */
