@@ -165,14 +165,6 @@ class CommandRefusalTest {
     void whatThisBuildDoesNotCarryOutIsUnsupported() {
         bed.germinate();
         refused(
-                bed.send(new Command.Pause(bed.policy.header(), PipelineBed.SEED, false)),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.GERMINATED);
-        refused(
-                bed.send(new Command.Rollback(bed.policy.header(), PipelineBed.SEED)),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.GERMINATED);
-        refused(
                 bed.send(new Command.Emergency(bed.policy.header(), false)),
                 Refusal.UNSUPPORTED_COMMAND,
                 SeedStage.UNKNOWN);
@@ -182,7 +174,7 @@ class CommandRefusalTest {
                 SeedStage.UNKNOWN);
         assertThat(bed.events(EventName.COMMAND_OUTCOME))
                 .filteredOn(event -> event.attributes().get("verdict").equals("refused"))
-                .hasSize(4)
+                .hasSize(2)
                 .allSatisfy(event -> assertThat(event.level()).isEqualTo(Level.WARNING));
     }
 

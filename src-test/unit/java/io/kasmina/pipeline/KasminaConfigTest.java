@@ -13,6 +13,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.support.InlineDevice;
@@ -35,6 +36,8 @@ class KasminaConfigTest {
         BlendConfig blend = new BlendConfig(new AlphaSchedule(1, 1), Duration.ofSeconds(1), 1, 1);
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
         TelemetryConfig telemetry = new TelemetryConfig(1, 1);
+        RecoveryConfig recovery =
+                new RecoveryConfig(0, 1, Duration.ofNanos(1), Duration.ofNanos(2), 1, Duration.ofMillis(1));
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
         AdvanceConfig advance = AdvanceConfig.automatic();
         assertThat(base.with(verify)
@@ -46,9 +49,10 @@ class KasminaConfigTest {
                         .with(telemetry)
                         .with(fallback)
                         .with(advance)
+                        .with(recovery)
                         .withBlendPlaces(7))
                 .isEqualTo(new KasminaConfig(
-                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance));
+                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, recovery));
     }
 
     @Test

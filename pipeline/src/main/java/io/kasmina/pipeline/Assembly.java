@@ -17,10 +17,18 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.pipeline.state.AutomaticRule;
+import io.kasmina.pipeline.snapshot.Checkpoints;
+import io.kasmina.pipeline.snapshot.Snapshots;
+import io.kasmina.pipeline.snapshot.StoreLoop;
+import io.kasmina.pipeline.snapshot.StoreQueue;
+import io.kasmina.pipeline.snapshot.Tickets;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.state.KernelRules;
+import io.kasmina.pipeline.state.Meters;
+import io.kasmina.pipeline.state.PauseQuota;
 import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import io.kasmina.pipeline.step.DeviceTools;
@@ -65,6 +73,9 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final KernelTable kernels;
     private final LeasePool pool;
     private final LaneRules rules;
+    private final Tickets tickets = new Tickets();
+    private final StoreQueue stores;
+    private final Snapshots snapshots;
     private final SeedLanes lanes;
     private final Steps steps;
     private final FrameBlender blender;
@@ -93,10 +104,13 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationGuard guard = new IsolationGuard(
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub);
         rules = makeRules(parts, last, guard);
+        stores = new StoreQueue(outlets);
+        snapshots = makeSnapshots();
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,
-                new PipelineEffects(hub, figures, prefetches, parts.device(), kernels, pool, directory, this),
+                new PipelineEffects(
+                        hub, figures, prefetches, parts.device(), kernels, pool, directory, snapshots, this),
                 parts.scheduler());
         steps = makeSteps(last, guard);
         blender = makeBlender();
@@ -106,7 +120,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
-        return loop.run(prefetches.signals()).doFinally(end -> arrive());
+        return Mono.when(loop.run(prefetches.signals()), makeStoreLoop().run()).doFinally(end -> arrive());
     }
 
     /**
@@ -118,6 +132,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     void shutdown(boolean running) {
         lanes.releaseAll(() -> {
             prefetches.complete();
+            stores.complete();
             if (!running) {
                 arrive();
             }
@@ -197,20 +212,59 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private static LaneRules makeRules(KasminaParts parts, LastStep last, IsolationGuard guard) {
         KasminaConfig config = parts.config();
         GateRules gates = GateRules.of(config.gate(), config.fallback().enforcement());
+        RecallRule recalls = new RecallRule(config.recovery());
+        Meters meters = PauseQuota.of(config.recovery(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
         HostModel host = parts.host();
         return new LaneRules(
-                new SeedRules(gates),
+                new SeedRules(gates, recalls),
                 new KernelRules(gates, config.fallback()),
                 new AutomaticRule(config.advance(), gates),
                 new EvidenceRule(config.blend().criticalAfter()),
                 new PlanRule(config.blend().alpha()),
+                recalls,
                 () -> new RuleContext(
                         last.get(),
                         host != null,
                         host == null ? Set.of() : host.layers(),
                         guard.isOpen(),
                         config.blend().alpha(),
-                        config.prefetch().requirePin()));
+                        config.prefetch().requirePin(),
+                        meters));
+    }
+
+    private Snapshots makeSnapshots() {
+        return new Snapshots(
+                parts.device(),
+                kernels,
+                stores,
+                parts.config().recovery(),
+                rules.recalls(),
+                (seed, rule) -> lanes().post(seed, rule),
+                tickets,
+                figures,
+                () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
+    }
+
+    private StoreLoop makeStoreLoop() {
+        return new StoreLoop(
+                stores,
+                parts.snapshots(),
+                snapshots,
+                parts.device(),
+                parts.scheduler(),
+                parts.config().recovery().snapshotBytes());
+    }
+
+    /** Copies seeds and brings them back. */
+    Checkpoints checkpoints() {
+        return new Checkpoints(
+                lanes,
+                rules,
+                parts.device(),
+                kernels,
+                tickets,
+                parts.scheduler(),
+                parts.config().recovery().snapshotBytes());
     }
 
     private Steps makeSteps(LastStep last, IsolationGuard guard) {

@@ -10,6 +10,8 @@ import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.snapshot.Restored;
+import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Packet;
@@ -86,6 +88,24 @@ public interface Kasmina extends AutoCloseable {
      * for a seed that had none.
      */
     Mono<List<GateRecord>> gateHistory(SeedId seed);
+
+    /**
+     * Copies a seed's trained parameters and state, for the host's checkpoints. Between steps they belong together; beside a running step the parameters
+     * are those of its end.
+     *
+     * @param seed a seed with a kernel, paused or not
+     * @return the copy; errors with UsageFault UNKNOWN_SEED, or WRONG_STAGE where it has no kernel
+     */
+    Mono<SeedCopy> export(SeedId seed);
+
+    /**
+     * Brings a seed back to where it was copied, in this pipeline or in another one that can fetch the same artifact.
+     *
+     * @param seed the seed that was copied; it must be DORMANT or unknown here
+     * @param copy from {@link #export}
+     * @return what became of it; a cancellation stops nothing
+     */
+    Mono<Restored> restore(SeedId seed, SeedCopy copy);
 
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();

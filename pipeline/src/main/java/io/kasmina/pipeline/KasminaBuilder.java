@@ -3,6 +3,8 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.SharedSchedulers;
+import io.kasmina.pipeline.memory.InMemorySnapshotStore;
+import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
@@ -21,6 +23,8 @@ import reactor.core.scheduler.Scheduler;
 /** Collects a pipeline's parts. Not thread-safe; {@link #build} may block shortly and belongs on no event loop. */
 public final class KasminaBuilder {
 
+    private static final long SNAPSHOT_BYTES = 1L << 30;
+
     private KasminaConfig config = KasminaConfig.defaults();
     private @Nullable DeviceLane device;
     private @Nullable TensorOps tensors;
@@ -35,6 +39,7 @@ public final class KasminaBuilder {
     private Clock clock = Clock.systemUTC();
     private Scheduler scheduler = SharedSchedulers.parallel();
     private StageRecorder recorder = StageRecorder.NONE;
+    private SnapshotStore snapshots = new InMemorySnapshotStore(SNAPSHOT_BYTES);
 
     KasminaBuilder() {}
 
@@ -118,6 +123,12 @@ public final class KasminaBuilder {
         return this;
     }
 
+    /** Sets where stable snapshots are durable; in memory otherwise, at most 1 GiB of them. */
+    public KasminaBuilder snapshots(SnapshotStore next) {
+        snapshots = next;
+        return this;
+    }
+
     /**
      * Makes the pipeline.
      *
@@ -138,7 +149,8 @@ public final class KasminaBuilder {
                 required("prefetch", fetcher),
                 clock,
                 scheduler,
-                recorder));
+                recorder,
+                snapshots));
     }
 
     private static <T> T required(String part, @Nullable T value) {

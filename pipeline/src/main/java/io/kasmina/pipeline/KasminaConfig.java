@@ -6,6 +6,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.verify.VerifyConfig;
@@ -23,6 +24,7 @@ import io.kasmina.verify.VerifyConfig;
  * @param telemetry bounds of telemetry
  * @param fallback what stands in for a kernel that does not come
  * @param advance what makes seeds advance
+ * @param recovery snapshots, rollback and pauses
  */
 public record KasminaConfig(
         VerifyConfig verify,
@@ -34,7 +36,8 @@ public record KasminaConfig(
         IsolationConfig isolation,
         TelemetryConfig telemetry,
         FallbackConfig fallback,
-        AdvanceConfig advance) {
+        AdvanceConfig advance,
+        RecoveryConfig recovery) {
 
     private static final int MAX_PLACES = 65_536;
     private static final int DEFAULT_PLACES = 32;
@@ -58,66 +61,73 @@ public record KasminaConfig(
                 IsolationConfig.defaults(),
                 TelemetryConfig.defaults(),
                 FallbackConfig.enforced(),
-                AdvanceConfig.onCommand());
+                AdvanceConfig.onCommand(),
+                RecoveryConfig.defaults());
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(VerifyConfig next) {
         return new KasminaConfig(
-                next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
+                next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(DispatchConfig next) {
         return new KasminaConfig(
-                verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
+                verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(GateConfig next) {
         return new KasminaConfig(
-                verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance);
+                verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(PrefetchConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry, fallback, advance);
+                verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(BlendConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry, fallback, advance);
+                verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(IsolationConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry, fallback, advance);
+                verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(TelemetryConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next, fallback, advance);
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next, fallback, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(FallbackConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, next, advance);
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, next, advance, recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(AdvanceConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, next);
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, next, recovery);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(RecoveryConfig next) {
+        return new KasminaConfig(
+                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, next);
     }
 
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance);
+                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance, recovery);
     }
 }

@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
@@ -31,4 +32,5 @@ record KasminaParts(
         ArtifactFetcher fetcher,
         Clock clock,
         Scheduler scheduler,
-        StageRecorder recorder) {}
+        StageRecorder recorder,
+        SnapshotStore snapshots) {}
