@@ -16,12 +16,8 @@ import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
-import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.snapshot.Checkpoints;
-import io.kasmina.pipeline.snapshot.Snapshots;
-import io.kasmina.pipeline.snapshot.StoreLoop;
-import io.kasmina.pipeline.snapshot.StoreQueue;
-import io.kasmina.pipeline.snapshot.Tickets;
+import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.state.KernelRules;
@@ -73,9 +69,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final KernelTable kernels;
     private final LeasePool pool;
     private final LaneRules rules;
-    private final Tickets tickets = new Tickets();
-    private final StoreQueue stores;
-    private final Snapshots snapshots;
+    private final Recovery recovery;
     private final SeedLanes lanes;
     private final Steps steps;
     private final FrameBlender blender;
@@ -104,13 +98,13 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationGuard guard = new IsolationGuard(
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub);
         rules = makeRules(parts, last, guard);
-        stores = new StoreQueue(outlets);
-        snapshots = makeSnapshots();
+        recovery = new Recovery(
+                parts, outlets, kernels, rules.recalls(), figures, (seed, rule) -> lanes().post(seed, rule));
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,
                 new PipelineEffects(
-                        hub, figures, prefetches, parts.device(), kernels, pool, directory, snapshots, this),
+                        hub, figures, prefetches, parts.device(), kernels, pool, directory, recovery.snapshots(), this),
                 parts.scheduler());
         steps = makeSteps(last, guard);
         blender = makeBlender();
@@ -120,7 +114,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
-        return Mono.when(loop.run(prefetches.signals()), makeStoreLoop().run()).doFinally(end -> arrive());
+        return Mono.when(loop.run(prefetches.signals()), recovery.run()).doFinally(end -> arrive());
     }
 
     /**
@@ -132,7 +126,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     void shutdown(boolean running) {
         lanes.releaseAll(() -> {
             prefetches.complete();
-            stores.complete();
+            recovery.complete();
             if (!running) {
                 arrive();
             }
@@ -191,6 +185,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
         return blender;
     }
 
+    Checkpoints checkpoints() {
+        return recovery.checkpoints(lanes, rules);
+    }
+
     CommandRouter router() {
         return router;
     }
@@ -230,41 +228,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         config.blend().alpha(),
                         config.prefetch().requirePin(),
                         meters));
-    }
-
-    private Snapshots makeSnapshots() {
-        return new Snapshots(
-                parts.device(),
-                kernels,
-                stores,
-                parts.config().recovery(),
-                rules.recalls(),
-                (seed, rule) -> lanes().post(seed, rule),
-                tickets,
-                figures,
-                () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
-    }
-
-    private StoreLoop makeStoreLoop() {
-        return new StoreLoop(
-                stores,
-                parts.snapshots(),
-                snapshots,
-                parts.device(),
-                parts.scheduler(),
-                parts.config().recovery().snapshotBytes());
-    }
-
-    /** Copies seeds and brings them back. */
-    Checkpoints checkpoints() {
-        return new Checkpoints(
-                lanes,
-                rules,
-                parts.device(),
-                kernels,
-                tickets,
-                parts.scheduler(),
-                parts.config().recovery().snapshotBytes());
     }
 
     private Steps makeSteps(LastStep last, IsolationGuard guard) {

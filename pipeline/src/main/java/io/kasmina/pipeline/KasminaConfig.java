@@ -80,7 +80,17 @@ public record KasminaConfig(
     /** Returns this configuration with another part. */
     public KasminaConfig with(GateConfig next) {
         return new KasminaConfig(
-                verify, dispatch, next, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, recovery);
+                verify,
+                dispatch,
+                next,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                recovery);
     }
 
     /** Returns this configuration with another part. */

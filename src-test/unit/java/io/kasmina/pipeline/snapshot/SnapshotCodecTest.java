@@ -26,7 +26,8 @@ class SnapshotCodecTest {
                 1,
                 0,
                 new Germ("ä b", new TrainingRunId("run"), null, BlendSpec.byDefault(), Germ.NOT_BLENDING, false),
-                0, false);
+                0,
+                false);
         return Stream.of(
                 SnapshotFixture.with(new BlendSpec.Convex()),
                 SnapshotFixture.with(new BlendSpec.Residual()),

@@ -77,7 +77,7 @@ class FallbackRuleTest {
     void theAttachedFallbackIsSaidUnderItsOwnNameAndShown() {
         Decision decision = rules.attached(instead, 2, States.ATTACHED, 1);
 
-        assertThat(decision.next()).isEqualTo(standingIn);
+        assertThat(decision.next()).isEqualTo(standingIn.withStable(Stable.of(standingIn)));
         assertThat(decision.next().view().fallbackId()).isEqualTo("spare");
         assertThat(decision.next().view().fallbackUsed()).isTrue();
         assertThat(decision.next().view().blueprintId()).isEqualTo("good");

@@ -152,10 +152,7 @@ class RecallRuleTest {
         Stable borrowed = new Stable(SeedStage.SHADOWING, 9, 2, States.GERM, 0, true);
         assertThat(rollback(States.at(SeedStage.SHADOWING).withStable(borrowed)).outcome())
                 .isInstanceOf(Outcome.Pending.class);
-        refused(
-                rollback(States.at(SeedStage.DORMANT).withStable(borrowed)),
-                Refusal.NO_SNAPSHOT,
-                SeedStage.DORMANT);
+        refused(rollback(States.at(SeedStage.DORMANT).withStable(borrowed)), Refusal.NO_SNAPSHOT, SeedStage.DORMANT);
         assertThat(rules.restore(States.at(SeedStage.DORMANT), borrowed, false, 4, States.context())
                         .effects())
                 .containsExactly(new Effect.Answered(States.SEED, 4, RecallFailure.KERNEL_UNAVAILABLE));
@@ -165,7 +162,11 @@ class RecallRuleTest {
     void aRestoreTakesASnapshotOfItsOwnAndAnswers() {
         SeedState begun = rules.restore(States.at(SeedStage.DORMANT), stable, true, 4, States.context())
                 .next();
-        SeedState fetched = RecallRule.fetched(begun, (KernelState.Recalled) begun.kernel(), States.ATTACHED, new Effect.ForgetSnapshot(States.SEED))
+        SeedState fetched = RecallRule.fetched(
+                        begun,
+                        (KernelState.Recalled) begun.kernel(),
+                        States.ATTACHED,
+                        new Effect.ForgetSnapshot(States.SEED))
                 .next();
         Decision decision = rules.restored(fetched, 7, 8, RecallKind.FULL, LATER);
         assertThat(decision.next().isPaused()).isTrue();

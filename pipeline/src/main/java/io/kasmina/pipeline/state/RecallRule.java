@@ -119,8 +119,7 @@ public final class RecallRule {
     }
 
     /** The kernel of a retired seed is on the device again: now its parameters are brought back. */
-    static Decision fetched(
-            SeedState state, KernelState.Recalled recalled, KernelState.Attached kernel, Effect event) {
+    static Decision fetched(SeedState state, KernelState.Recalled recalled, KernelState.Attached kernel, Effect event) {
         SeedState next = state.with(recalled.with(kernel));
         return new Decision(next, List.of(event, recall(next, recalled, kernel)));
     }
