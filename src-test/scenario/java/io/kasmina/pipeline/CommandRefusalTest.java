@@ -15,7 +15,6 @@ import io.kasmina.contract.SignedCommand;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.support.Policy;
 import io.kasmina.telemetry.EventName;
-import io.kasmina.telemetry.Level;
 import io.kasmina.wire.CommandEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -159,23 +158,6 @@ class CommandRefusalTest {
         SignedCommand late = bed.policy.sign(bed.policy.cull(PipelineBed.SEED));
         bed.pass(Duration.ofMillis(101));
         refused(bed.send(late), Refusal.DEADLINE_EXCEEDED, SeedStage.UNKNOWN);
-    }
-
-    @Test
-    void whatThisBuildDoesNotCarryOutIsUnsupported() {
-        bed.germinate();
-        refused(
-                bed.send(new Command.Pause(bed.policy.header(), PipelineBed.SEED, false)),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.GERMINATED);
-        refused(
-                bed.send(new Command.Rollback(bed.policy.header(), PipelineBed.SEED)),
-                Refusal.UNSUPPORTED_COMMAND,
-                SeedStage.GERMINATED);
-        assertThat(bed.events(EventName.COMMAND_OUTCOME))
-                .filteredOn(event -> event.attributes().get("verdict").equals("refused"))
-                .hasSize(2)
-                .allSatisfy(event -> assertThat(event.level()).isEqualTo(Level.WARNING));
     }
 
     @Test

@@ -9,15 +9,13 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Double of a kernel on heap tensors: y = a·x + b for each element, or a misbehaviour that a test sets. */
+/** Double of a kernel on heap tensors: y = a·x + b for each element, its parameter being [a, b, 0, 0], or a misbehaviour that a test sets. */
 public final class HeapKernel implements Kernel {
 
     /** Name of its one parameter. */
     public static final String WEIGHT = "weight";
 
     private final CountedOps ops;
-    private final float a;
-    private final float b;
     private final ScriptedParameters parameters = new ScriptedParameters();
     private final AtomicInteger closes = new AtomicInteger();
     private Set<String> layers = Set.of();
@@ -27,9 +25,8 @@ public final class HeapKernel implements Kernel {
 
     private HeapKernel(CountedOps ops, float a, float b, Object identity) {
         this.ops = ops;
-        this.a = a;
-        this.b = b;
         parameters.parameter(WEIGHT, 4, identity);
+        learn(a, b);
     }
 
     /** Makes a kernel with a parameter of its own. */
@@ -40,6 +37,12 @@ public final class HeapKernel implements Kernel {
     /** Makes a kernel whose parameter lives where another one does. */
     public static HeapKernel sharing(CountedOps ops, Object identity) {
         return new HeapKernel(ops, 1, 0, identity);
+    }
+
+    /** Changes the function, as training does. */
+    public HeapKernel learn(float a, float b) {
+        parameters.values(WEIGHT, a, b, 0, 0);
+        return this;
     }
 
     /** Makes every forward return zeros of this shape. */
@@ -85,8 +88,9 @@ public final class HeapKernel implements Kernel {
         ByteBuffer bytes = ops.read(input).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[(int) input.shape().size()];
         bytes.asFloatBuffer().get(values);
+        float[] function = parameters.values(WEIGHT);
         for (int i = 0; i < values.length; i++) {
-            values[i] = a * values[i] + b;
+            values[i] = function[0] * values[i] + function[1];
         }
         return ops.floats(input.shape(), values);
     }

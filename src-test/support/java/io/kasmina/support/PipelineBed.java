@@ -73,6 +73,9 @@ public final class PipelineBed implements AutoCloseable {
     /** Signs commands. */
     public final Policy policy = new Policy(clock);
 
+    /** Durable snapshots. */
+    public final ScriptedSnapshots snapshots = new ScriptedSnapshots();
+
     /** Gauges. */
     public final RecordedTelemetry recorder = new RecordedTelemetry();
 
@@ -119,6 +122,7 @@ public final class PipelineBed implements AutoCloseable {
                 .prefetch(bus, bus, bus)
                 .clock(clock)
                 .scheduler(timer)
+                .snapshots(snapshots)
                 .recorder(recorder);
         kasmina = withHost ? builder.host(host).build() : builder.build();
         running = (run ? kasmina.run() : Mono.<Void>never())

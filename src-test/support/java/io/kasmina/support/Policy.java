@@ -88,6 +88,21 @@ public final class Policy {
         return new SignedCommand(value, null, Origin.inMemory(topic(command)));
     }
 
+    /** Returns a ROLLBACK. */
+    public Command rollback(SeedId seed) {
+        return new Command.Rollback(header(), seed);
+    }
+
+    /** Returns a PAUSE. */
+    public Command pause(SeedId seed) {
+        return new Command.Pause(header(), seed, false);
+    }
+
+    /** Returns a PAUSE that resumes. */
+    public Command resume(SeedId seed) {
+        return new Command.Pause(header(), seed, true);
+    }
+
     /** Encodes and signs for the topic where the command belongs. */
     public SignedCommand sign(Command command) {
         return sign(encoder.encode(command), topic(command));

@@ -1,17 +1,24 @@
 package io.kasmina.support;
 
+import io.kasmina.tensor.DType;
 import io.kasmina.tensor.ParameterGroup;
+import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.TensorShape;
+import io.kasmina.tensor.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Double of a parameter group: gradients are what a test sets. */
+/** Double of a parameter group: FLOAT32 values, and gradients that are what a test sets. */
 public final class ScriptedParameters implements ParameterGroup {
 
     private final List<Info> parameters = new ArrayList<>();
     private final Map<String, float[]> gradients = new HashMap<>();
+    private final Map<String, float[]> values = new HashMap<>();
+    private TensorFault.Kind unreadable;
     private int clears;
 
     /** Adds a parameter with storage of its own. */
@@ -22,6 +29,23 @@ public final class ScriptedParameters implements ParameterGroup {
     /** Adds a parameter; equal identities share storage. */
     public ScriptedParameters parameter(String name, int size, Object identity) {
         parameters.add(new Info(name, TensorShape.of(size), identity));
+        return this;
+    }
+
+    /** Sets a parameter's values, as training does. */
+    public ScriptedParameters values(String name, float... next) {
+        values.put(name, next.clone());
+        return this;
+    }
+
+    /** Returns a copy of a parameter's values, zeros before the first were set. */
+    public float[] values(String name) {
+        return values.getOrDefault(name, new float[(int) shape(name).size()]).clone();
+    }
+
+    /** Makes every copy fail from now on; null heals it. */
+    public ScriptedParameters unreadable(TensorFault.Kind kind) {
+        unreadable = kind;
         return this;
     }
 
@@ -48,6 +72,47 @@ public final class ScriptedParameters implements ParameterGroup {
     public void clearGradients() {
         clears++;
         gradients.clear();
+    }
+
+    @Override
+    public Weights read() {
+        if (unreadable != null) {
+            throw new TensorFault(unreadable, "scripted");
+        }
+        return new Weights(slots().stream()
+                .map(slot -> new Weights.Part(slot, bytes(values(slot.name()))))
+                .toList());
+    }
+
+    @Override
+    public void write(Weights weights) {
+        weights.requireFit(slots());
+        for (Weights.Part part : weights.parts()) {
+            float[] next = new float[(int) part.slot().shape().size()];
+            part.content().asFloatBuffer().get(next);
+            values.put(part.slot().name(), next);
+        }
+        clearGradients();
+    }
+
+    private List<Weights.Slot> slots() {
+        return parameters.stream()
+                .map(info -> new Weights.Slot(info.name(), info.shape(), DType.FLOAT32))
+                .toList();
+    }
+
+    private TensorShape shape(String name) {
+        return parameters.stream()
+                .filter(info -> info.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .shape();
+    }
+
+    private static ByteBuffer bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
     }
 
     @Override

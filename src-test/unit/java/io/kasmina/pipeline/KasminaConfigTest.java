@@ -14,6 +14,7 @@ import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
+import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.support.InlineDevice;
@@ -37,6 +38,8 @@ class KasminaConfigTest {
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
         RegistryConfig registry = new RegistryConfig(5);
         TelemetryConfig telemetry = new TelemetryConfig(1, 1);
+        RecoveryConfig recovery =
+                new RecoveryConfig(0, 1, Duration.ofNanos(1), Duration.ofNanos(2), 1, Duration.ofMillis(1));
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
         AdvanceConfig advance = AdvanceConfig.automatic();
         assertThat(base.with(verify)
@@ -49,9 +52,11 @@ class KasminaConfigTest {
                         .with(telemetry)
                         .with(fallback)
                         .with(advance)
+                        .with(recovery)
                         .withBlendPlaces(7))
                 .isEqualTo(new KasminaConfig(
-                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, registry));
+                        verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, registry,
+                        recovery));
     }
 
     @Test

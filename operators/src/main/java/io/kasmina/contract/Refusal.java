@@ -18,7 +18,7 @@ public enum Refusal implements Reason {
     UNPINNED_ARTIFACT,
     /** An annotation is invalid; the detail names it, its bound and its value. */
     INVALID_ANNOTATION,
-    /** The kernel is not attached yet. */
+    /** The kernel is not attached yet, or the seed is being rolled back. */
     NOT_READY,
     /** The alpha schedule has not finished. */
     BLENDING_INCOMPLETE,
@@ -26,6 +26,21 @@ public enum Refusal implements Reason {
     ISOLATION_BREAKER_OPEN,
     /** The seed is unknown. */
     UNKNOWN_SEED,
+    /** No stable snapshot of the seed exists. */
+    NO_SNAPSHOT,
+
+    /** The seed is paused, so that it cannot advance before it is resumed. */
+    SEED_PAUSED,
+
+    /** The seed is paused already. */
+    ALREADY_PAUSED,
+
+    /** The seed is not paused, so that nothing can be resumed. */
+    NOT_PAUSED,
+
+    /** More pauses than the quota allows within its window. */
+    PAUSE_QUOTA_EXCEEDED,
+
     /** A DORMANT seed holds nothing. */
     NOTHING_TO_RETIRE,
     /** The seed is being retired already. */

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param stageEpoch rises at every stage change; host reports carry it back
  * @param generation rises at every retirement
  * @param blueprintId the blueprint, null before germination
- * @param kernelAttached true while a kernel is attached
+ * @param kernelAttached true while a kernel is attached and takes part
  * @param kernelPending true while a kernel is being fetched or loaded
+ * @param paused true while the seed is paused: its kernel is kept, and its host passes through
+ * @param performance performance status in the latest report of this stage, PAUSED while paused, null where none was reported
  * @param spec the blend
  * @param blendStart the step at which BLENDING began, −1 before
  * @param violations isolation violations since germination
@@ -25,6 +27,8 @@ public record SeedView(
         @Nullable String blueprintId,
         boolean kernelAttached,
         boolean kernelPending,
+        boolean paused,
+        @Nullable PerformanceStatus performance,
         BlendSpec spec,
         long blendStart,
         long violations,

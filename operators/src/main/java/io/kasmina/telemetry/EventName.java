@@ -58,6 +58,30 @@ public enum EventName {
     TEACHER_OVER_BUDGET,
     /** Caches were cleared on command: include_teacher, entries, bytes, caches, failed. */
     EMERGENCY_CLEANUP,
+    /** A seed was paused and its host passes through: stage. */
+    SEED_PAUSED,
+
+    /** A paused seed was resumed: stage. */
+    SEED_RESUMED,
+
+    /** A gate culled a seed; what it can be rolled back to: available, stage, stage_epoch, blend_start, mode, blueprint_id. */
+    ROLLBACK_PAYLOAD,
+
+    /** A seed is back at its last stable snapshot: kind, latency_ms, within_sla, stage, stage_epoch. */
+    ROLLBACK_COMPLETE,
+
+    /** A rollback failed and changed nothing: reason. */
+    ROLLBACK_FAILED,
+
+    /** A seed was restored from a host's checkpoint: latency_ms, stage, stage_epoch. */
+    SEED_RESTORED,
+
+    /** A restore from a host's checkpoint failed: reason. */
+    RESTORE_FAILED,
+
+    /** A stable snapshot was not taken, or not made durable: reason, stage_epoch. */
+    SNAPSHOT_FAILED,
+
     /** An embargo began or ended: state. */
     EMBARGO,
     /** A step's body failed: the kind of failure, never its text. */

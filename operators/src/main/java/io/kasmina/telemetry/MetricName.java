@@ -14,6 +14,9 @@ public enum MetricName {
     PREFETCH_REQUESTS("kasmina.prefetch.requests_total", "count"),
     /** Replies that no order was waiting for, by reason. */
     PREFETCH_REPLIES_IGNORED("kasmina.prefetch.replies_ignored_total", "count"),
+    /** Time from a ROLLBACK to the restored seed. */
+    ROLLBACK_LATENCY("kasmina.rollback.latency_ms", "ms"),
+
     /** Accepted commands. */
     VERIFIER_ACCEPTED("kasmina.command_verifier.accepted_total", "count"),
     /** Rejected commands by reason. */

@@ -31,6 +31,22 @@ public interface ParameterGroup {
     float[] gradientAt(int parameter, long[] coordinates);
 
     /**
+     * Copies the values of every parameter to plain memory.
+     *
+     * @return the copy, bit for bit; later changes of the parameters do not touch it
+     */
+    Weights read();
+
+    /**
+     * Replaces the values of every parameter in place and clears their gradients, which belong to the former values: all parameters, or none.
+     * Identities stay; so does what an optimizer keeps beside the parameters.
+     *
+     * @param weights from {@link #read} of a group with the same names, shapes and dtypes
+     * @throws TensorFault WEIGHTS_MISMATCH, SHAPE_MISMATCH or DTYPE_MISMATCH; then nothing has changed
+     */
+    void write(Weights weights);
+
+    /**
      * Describes one parameter.
      *
      * @param name name within its owner

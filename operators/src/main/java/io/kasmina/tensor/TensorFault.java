@@ -45,6 +45,9 @@ public final class TensorFault extends RuntimeException {
         SHAPE_MISMATCH,
         /** Dtypes do not fit. */
         DTYPE_MISMATCH,
+        /** A copy of parameters belongs to a module with other parameters. */
+        WEIGHTS_MISMATCH,
+
         /** The backend cannot handle the dtype. */
         DTYPE_UNSUPPORTED,
         /** Made by another backend. */

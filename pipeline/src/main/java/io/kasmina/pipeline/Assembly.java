@@ -19,11 +19,15 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.pipeline.registry.ParameterRegistry;
+import io.kasmina.pipeline.snapshot.Checkpoints;
 import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.state.KernelRules;
+import io.kasmina.pipeline.state.Meters;
+import io.kasmina.pipeline.state.PauseQuota;
 import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import io.kasmina.pipeline.step.DeviceTools;
@@ -70,6 +74,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final KernelTable kernels;
     private final LeasePool pool;
     private final LaneRules rules;
+    private final Recovery recovery;
     private final SeedLanes lanes;
     private final Steps steps;
     private final FrameBlender blender;
@@ -99,10 +104,13 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationGuard guard = new IsolationGuard(
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
         rules = makeRules(parts, last, guard);
+        recovery = new Recovery(
+                parts, outlets, kernels, rules.recalls(), figures, (seed, rule) -> lanes().post(seed, rule));
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,
-                new PipelineEffects(hub, figures, prefetches, parts.device(), kernels, pool, directory, this),
+                new PipelineEffects(
+                        hub, figures, prefetches, parts.device(), kernels, pool, directory, recovery.snapshots(), this),
                 parts.scheduler());
         steps = makeSteps(last, guard);
         blender = makeBlender();
@@ -113,7 +121,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
-        return loop.run(prefetches.signals()).doFinally(end -> arrive());
+        return Mono.when(loop.run(prefetches.signals()), recovery.run()).doFinally(end -> arrive());
     }
 
     /**
@@ -125,6 +133,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     void shutdown(boolean running) {
         lanes.releaseAll(() -> {
             prefetches.complete();
+            recovery.complete();
             if (!running) {
                 arrive();
             }
@@ -189,6 +198,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
         return blender;
     }
 
+    Checkpoints checkpoints() {
+        return recovery.checkpoints(lanes, rules);
+    }
+
     CommandRouter router() {
         return router;
     }
@@ -210,20 +223,24 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private static LaneRules makeRules(KasminaParts parts, LastStep last, IsolationGuard guard) {
         KasminaConfig config = parts.config();
         GateRules gates = GateRules.of(config.gate(), config.fallback().enforcement());
+        RecallRule recalls = new RecallRule(config.recovery());
+        Meters meters = PauseQuota.of(config.recovery(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
         HostModel host = parts.host();
         return new LaneRules(
-                new SeedRules(gates),
+                new SeedRules(gates, recalls),
                 new KernelRules(gates, config.fallback()),
                 new AutomaticRule(config.advance(), gates),
                 new EvidenceRule(config.blend().criticalAfter()),
                 new PlanRule(config.blend().alpha()),
+                recalls,
                 () -> new RuleContext(
                         last.get(),
                         host != null,
                         host == null ? Set.of() : host.layers(),
                         guard.isOpen(),
                         config.blend().alpha(),
-                        config.prefetch().requirePin()));
+                        config.prefetch().requirePin(),
+                        meters));
     }
 
     private Steps makeSteps(LastStep last, IsolationGuard guard) {

@@ -11,6 +11,8 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.snapshot.Restored;
+import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
@@ -98,6 +100,24 @@ public interface Kasmina extends AutoCloseable {
      * @return those that it may not change and why, in order; empty for a valid update
      */
     Mono<List<OwnershipConflict>> validateUpdate(GradientOwner owner, List<ParameterName> parameters);
+
+    /**
+     * Copies a seed's trained parameters and state, for the host's checkpoints. Between steps they belong together; beside a running step the parameters
+     * are those of its end.
+     *
+     * @param seed a seed with a kernel, paused or not
+     * @return the copy; errors with UsageFault UNKNOWN_SEED, or WRONG_STAGE where it has no kernel
+     */
+    Mono<SeedCopy> export(SeedId seed);
+
+    /**
+     * Brings a seed back to where it was copied, in this pipeline or in another one that can fetch the same artifact.
+     *
+     * @param seed the seed that was copied; it must be DORMANT or unknown here
+     * @param copy from {@link #export}
+     * @return what became of it; a cancellation stops nothing
+     */
+    Mono<Restored> restore(SeedId seed, SeedCopy copy);
 
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();

@@ -7,6 +7,7 @@ import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
+import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.verify.VerifyConfig;
@@ -25,6 +26,7 @@ import io.kasmina.verify.VerifyConfig;
  * @param fallback what stands in for a kernel that does not come
  * @param advance what makes seeds advance
  * @param registry limits of the registry
+ * @param recovery snapshots, rollback and pauses
  */
 public record KasminaConfig(
         VerifyConfig verify,
@@ -37,7 +39,8 @@ public record KasminaConfig(
         TelemetryConfig telemetry,
         FallbackConfig fallback,
         AdvanceConfig advance,
-        RegistryConfig registry) {
+        RegistryConfig registry,
+        RecoveryConfig recovery) {
 
     private static final int MAX_PLACES = 65_536;
     private static final int DEFAULT_PLACES = 32;
@@ -62,19 +65,42 @@ public record KasminaConfig(
                 TelemetryConfig.defaults(),
                 FallbackConfig.enforced(),
                 AdvanceConfig.onCommand(),
-                RegistryConfig.defaults());
+                RegistryConfig.defaults(),
+                RecoveryConfig.defaults());
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(VerifyConfig next) {
         return new KasminaConfig(
-                next, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, registry);
+                next,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(DispatchConfig next) {
         return new KasminaConfig(
-                verify, next, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, registry);
+                verify,
+                next,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
@@ -90,54 +116,150 @@ public record KasminaConfig(
                 telemetry,
                 fallback,
                 advance,
-                registry);
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(PrefetchConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, next, blend, blendPlaces, isolation, telemetry, fallback, advance, registry);
+                verify,
+                dispatch,
+                gate,
+                next,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(BlendConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, next, blendPlaces, isolation, telemetry, fallback, advance, registry);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                next,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(IsolationConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, next, telemetry, fallback, advance, registry);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                next,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(TelemetryConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, next, fallback, advance, registry);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                next,
+                fallback,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(FallbackConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, next, advance, registry);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                next,
+                advance,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(AdvanceConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, next, registry);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                next,
+                registry,
+                recovery);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(RegistryConfig next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, blendPlaces, isolation, telemetry, fallback, advance, next);
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                next,
+                recovery);
+    }
+
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(RecoveryConfig next) {
+        return new KasminaConfig(
+                verify,
+                dispatch,
+                gate,
+                prefetch,
+                blend,
+                blendPlaces,
+                isolation,
+                telemetry,
+                fallback,
+                advance,
+                registry,
+                next);
     }
 
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
         return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance, registry);
+                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance, registry,
+                recovery);
     }
 }

@@ -12,6 +12,8 @@ import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.snapshot.Restored;
+import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
@@ -122,6 +124,25 @@ final class KasminaPipeline implements Kasmina {
         return Mono.defer(() -> {
             UsageFault fault = misuse();
             return fault != null ? Mono.error(fault) : assembly.validated(updater, changed);
+        });
+    }
+
+    @Override
+    public Mono<SeedCopy> export(SeedId seed) {
+        Objects.requireNonNull(seed, "seed: must not be null");
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.checkpoints().export(seed);
+        });
+    }
+
+    @Override
+    public Mono<Restored> restore(SeedId seed, SeedCopy copy) {
+        Objects.requireNonNull(seed, "seed: must not be null");
+        Objects.requireNonNull(copy, "copy: must not be null");
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.checkpoints().restore(seed, copy);
         });
     }
 

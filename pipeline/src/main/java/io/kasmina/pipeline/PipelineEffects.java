@@ -8,6 +8,8 @@ import io.kasmina.pipeline.dispatch.EffectPort;
 import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.snapshot.Snapshots;
+import io.kasmina.pipeline.state.Effect;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
@@ -27,6 +29,7 @@ final class PipelineEffects implements EffectPort {
     private final KernelTable kernels;
     private final LeasePool pool;
     private final SeedDirectory directory;
+    private final Snapshots snapshots;
     private final LaneAccess access;
 
     PipelineEffects(
@@ -37,6 +40,7 @@ final class PipelineEffects implements EffectPort {
             KernelTable kernels,
             LeasePool pool,
             SeedDirectory directory,
+            Snapshots snapshots,
             LaneAccess access) {
         this.telemetry = telemetry;
         this.recorder = recorder;
@@ -45,6 +49,7 @@ final class PipelineEffects implements EffectPort {
         this.kernels = kernels;
         this.pool = pool;
         this.directory = directory;
+        this.snapshots = snapshots;
         this.access = access;
     }
 
@@ -77,6 +82,11 @@ final class PipelineEffects implements EffectPort {
             access.lanes()
                     .post(seed, state -> access.rules().kernels().resetChecked(state, held, pending, leases, attempt));
         });
+    }
+
+    @Override
+    public void keep(Effect.Keeping effect) {
+        snapshots.keep(effect);
     }
 
     @Override

@@ -121,6 +121,7 @@ class RegistryChangesTest {
     }
 
     private static SeedView view(SeedId seed, SeedStage stage, long generation) {
-        return new SeedView(seed, stage, 1, generation, null, false, false, BlendSpec.byDefault(), -1, 0, null);
+        return new SeedView(
+                seed, stage, 1, generation, null, false, false, false, null, BlendSpec.byDefault(), -1, 0, null);
     }
 }

@@ -102,7 +102,7 @@ class AutomaticRuleTest {
 
         assertThat(decision.next().stage()).isEqualTo(SeedStage.EMBARGOED);
         assertThat(decision.next().generation()).isEqualTo(3);
-        assertThat(States.events(decision)).startsWith("gate_event", "gate_failure");
+        assertThat(States.events(decision)).startsWith("rollback_payload", "gate_event", "gate_failure");
     }
 
     @Test

@@ -77,7 +77,7 @@ class FallbackRuleTest {
     void theAttachedFallbackIsSaidUnderItsOwnNameAndShown() {
         Decision decision = rules.attached(instead, 2, States.ATTACHED, 1);
 
-        assertThat(decision.next()).isEqualTo(standingIn);
+        assertThat(decision.next()).isEqualTo(standingIn.withStable(Stable.of(standingIn)));
         assertThat(decision.next().view().fallbackId()).isEqualTo("spare");
         assertThat(decision.next().view().fallbackUsed()).isTrue();
         assertThat(decision.next().view().blueprintId()).isEqualTo("good");
@@ -122,7 +122,7 @@ class FallbackRuleTest {
     void underEnforceAFallbackInUseFailsEachGateThatLooks(SeedOperation operation) {
         SeedStage from = io.kasmina.lifecycle.Transitions.of(operation).from();
         SeedState seed = States.at(from).with(States.GERM.blendingFrom(0)).with(States.ATTACHED.standingIn("spare"));
-        Answer answer = new SeedRules(GateRules.of(GateConfig.defaults()))
+        Answer answer = new SeedRules(GateRules.of(GateConfig.defaults()), new RecallRule(RecoveryConfig.defaults()))
                 .decide(seed, States.SUBJECT, States.advance(operation), States.context());
 
         assertThat(answer.outcome().reasonCode()).isEqualTo("fallback_kernel_used");
@@ -135,7 +135,7 @@ class FallbackRuleTest {
     }
 
     private static Answer start(GateRules gates, SeedState seed) {
-        return new SeedRules(gates)
+        return new SeedRules(gates, new RecallRule(RecoveryConfig.defaults()))
                 .decide(seed, States.SUBJECT, States.advance(SeedOperation.START_TRAINING), States.context());
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SeedRulesTest {
 
-    private final SeedRules rules = new SeedRules(GateRules.of(GateConfig.defaults()));
+    private final SeedRules rules =
+            new SeedRules(GateRules.of(GateConfig.defaults()), new RecallRule(RecoveryConfig.defaults()));
 
     @Test
     void germinationAsksForTheKernelOfItsGeneration() {
@@ -53,8 +54,8 @@ class SeedRulesTest {
 
     @Test
     void aPinMayBeLeftOutWhereNoneIsRequired() {
-        RuleContext lax =
-                new RuleContext(-1, true, java.util.Set.of(), false, io.kasmina.blend.AlphaSchedule.defaults(), false);
+        RuleContext lax = new RuleContext(
+                -1, true, java.util.Set.of(), false, io.kasmina.blend.AlphaSchedule.defaults(), false, States.METERS);
         assertThat(rules.decide(null, SUBJECT, States.germinate(null), lax).outcome())
                 .isInstanceOf(Outcome.Pending.class);
         refused(decide(null, States.germinate(null)).outcome(), Refusal.UNPINNED_ARTIFACT);
@@ -145,7 +146,13 @@ class SeedRulesTest {
         assertThat(answer.outcome().reasonCode()).isEqualTo("isolation_violations");
         assertThat(States.events(answer.decision()))
                 .containsExactly(
-                        "gate_event", "gate_failure", "kernel_detached", "stage_changed", "stage_changed", "embargo");
+                        "rollback_payload",
+                        "gate_event",
+                        "gate_failure",
+                        "kernel_detached",
+                        "stage_changed",
+                        "stage_changed",
+                        "embargo");
         assertThat(answer.decision().next().stage()).isEqualTo(SeedStage.EMBARGOED);
         assertThat(answer.decision().next().health()).isEqualTo(Health.FRESH);
     }

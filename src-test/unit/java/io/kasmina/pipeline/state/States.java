@@ -37,10 +37,28 @@ final class States {
     static final Outcome.Subject SUBJECT =
             new Outcome.Subject("cmd-1", "default", SEED, Origin.inMemory(Origin.COMMANDS));
 
+    /** A clock that stands at 1 s, and no quota. */
+    static final Meters METERS = meters(true);
+
     private States() {}
 
+    static Meters meters(boolean pauses) {
+        return new Meters() {
+            @Override
+            public long nanoTime() {
+                return 1_000_000_000L;
+            }
+
+            @Override
+            public boolean takePause() {
+                return pauses;
+            }
+        };
+    }
+
     static SeedState at(SeedStage stage) {
-        return new SeedState(SEED, stage, 5, 2, GERM, stage.isLive() ? ATTACHED : KernelState.none(), Health.FRESH);
+        return new SeedState(
+                SEED, stage, 5, 2, GERM, stage.isLive() ? ATTACHED : KernelState.none(), Health.FRESH, null);
     }
 
     static RuleContext context() {
@@ -48,11 +66,11 @@ final class States {
     }
 
     static RuleContext context(boolean isolationOpen) {
-        return new RuleContext(100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true);
+        return new RuleContext(100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true, METERS);
     }
 
     static RuleContext after(long step) {
-        return new RuleContext(step, true, Set.of("conv"), false, AlphaSchedule.defaults(), true);
+        return new RuleContext(step, true, Set.of("conv"), false, AlphaSchedule.defaults(), true, METERS);
     }
 
     static HostReport report(SeedState state, PerformanceStatus status) {

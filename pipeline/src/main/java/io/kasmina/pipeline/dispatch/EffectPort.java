@@ -2,6 +2,7 @@ package io.kasmina.pipeline.dispatch;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
+import io.kasmina.pipeline.state.Effect;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.MetricName;
@@ -28,6 +29,9 @@ public interface EffectPort {
      * @param attempt how many checks failed before
      */
     void checkReset(SeedId seed, int attempt);
+
+    /** Has something done about snapshots; effects of one seed in their order. */
+    void keep(Effect.Keeping effect);
 
     /** Publishes a seed's new view. */
     void publish(SeedView view);

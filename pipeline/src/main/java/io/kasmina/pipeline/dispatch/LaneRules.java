@@ -4,6 +4,7 @@ import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.KernelRules;
 import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param automatic what moves without a command
  * @param evidence books evidence and reports
  * @param plans stamps plans
+ * @param recalls brings seeds back to snapshots
  * @param context read once before each decision; thread-safe
  */
 public record LaneRules(
@@ -24,4 +26,5 @@ public record LaneRules(
         AutomaticRule automatic,
         EvidenceRule evidence,
         PlanRule plans,
+        RecallRule recalls,
         Supplier<RuleContext> context) {}

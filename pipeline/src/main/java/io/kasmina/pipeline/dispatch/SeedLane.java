@@ -63,6 +63,17 @@ final class SeedLane {
         }
     }
 
+    /** Changes a seed; an unknown one is taken for a dormant one. */
+    void admit(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedState known = seeds.get(seed);
+        store(known, rule.apply(known == null ? SeedState.dormant(seed) : known));
+    }
+
+    @Nullable
+    SeedState state(SeedId seed) {
+        return seeds.get(seed);
+    }
+
     @Nullable
     BlendPlan plan(SeedId seed, long step) {
         SeedState state = seeds.get(seed);
@@ -102,7 +113,7 @@ final class SeedLane {
 
     private void store(@Nullable SeedState known, Decision decision) {
         SeedState next = decision.next();
-        boolean changed = known == null ? next.epoch() > 0 : !next.equals(known);
+        boolean changed = !next.equals(known == null ? SeedState.dormant(next.seed()) : known);
         if (changed) {
             seeds.put(next.seed(), next);
             effects.publish(next.view());
@@ -121,6 +132,8 @@ final class SeedLane {
             effects.prefetch(prefetch.signal());
         } else if (effect instanceof Effect.Detach detach) {
             effects.detach(detach.seed(), detach.attachment());
+        } else if (effect instanceof Effect.Keeping keeping) {
+            effects.keep(keeping);
         } else if (effect instanceof Effect.StartEmbargo embargo) {
             mailbox.postLater(
                     () -> change(embargo.seed(), state -> rules.kernels().embargoEnded(state, embargo.generation())),

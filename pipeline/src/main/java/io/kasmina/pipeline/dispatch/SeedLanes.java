@@ -93,6 +93,21 @@ public final class SeedLanes {
         });
     }
 
+    /** As {@link #change}, but an unknown seed is taken for a dormant one. */
+    public Mono<Void> admit(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedLane lane = laneOf(seed);
+        return lane.mailbox().ask(sink -> {
+            lane.admit(seed, rule);
+            sink.success();
+        });
+    }
+
+    /** Returns a seed's state, empty for an unknown one. */
+    public Mono<SeedState> state(SeedId seed) {
+        SeedLane lane = laneOf(seed);
+        return lane.mailbox().ask(sink -> sink.success(lane.state(seed)));
+    }
+
     /** Changes a seed by a pure rule without waiting. */
     public void post(SeedId seed, Function<SeedState, Decision> rule) {
         SeedLane lane = laneOf(seed);

@@ -79,6 +79,16 @@ public final class ParameterRegistry {
         claims.put(attachment, KernelClaim.of(attachment, seed, generation, parameters));
     }
 
+    /** Gives a kernel's claim another number; nothing happens if it owns nothing. */
+    public void renumber(long former, long attachment) {
+        KernelClaim claim = claims.remove(former);
+        if (claim != null) {
+            claims.put(
+                    attachment,
+                    new KernelClaim(attachment, claim.seed(), claim.generation(), claim.names(), claim.storage()));
+        }
+    }
+
     /** Gives back what a kernel owns; nothing happens if it owns nothing. */
     public void release(long attachment) {
         claims.remove(attachment);

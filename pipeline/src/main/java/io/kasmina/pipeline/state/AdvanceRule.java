@@ -24,8 +24,12 @@ final class AdvanceRule {
 
     Answer decide(SeedState state, Outcome.Subject subject, Command.Advance command, RuleContext context) {
         Germ germ = state.germ();
+        if (state.kernel() instanceof KernelState.Paused) {
+            return Answer.refuse(
+                    state, subject, Refusal.SEED_PAUSED, command.operation().name());
+        }
         if (command.operation() == SeedOperation.FINE_TUNE) {
-            return fineTune(state, subject, germ);
+            return fineTune(state, subject, germ, command);
         }
         Transition transition = Transitions.of(command.operation());
         if (transition == null || germ == null || transition.from() != state.stage()) {
@@ -43,8 +47,7 @@ final class AdvanceRule {
         if (result != null && !result.passed()) {
             return fail(state, subject, result);
         }
-        Germ blended = command.blend() == null ? germ : germ.with(command.blend());
-        Decision moved = move(state, transition, result, blended, context);
+        Decision moved = move(state, transition, result, germ.with(command.blend()), context);
         return Answer.apply(state, subject, moved.next(), moved.effects());
     }
 
@@ -56,11 +59,13 @@ final class AdvanceRule {
                 : move(state, transition, result, germ, context);
     }
 
-    private static Answer fineTune(SeedState state, Outcome.Subject subject, @Nullable Germ germ) {
+    private static Answer fineTune(
+            SeedState state, Outcome.Subject subject, @Nullable Germ germ, Command.Advance command) {
         if (state.stage() != SeedStage.PROBATIONARY || germ == null) {
             return Answer.refuse(state, subject, Refusal.ILLEGAL_TRANSITION, SeedOperation.FINE_TUNE.name());
         }
-        return Answer.apply(state, subject, state.with(germ.fineTuning(true)), List.of());
+        return Answer.apply(
+                state, subject, state.with(germ.with(command.blend()).fineTuning(true)), List.of());
     }
 
     /** Says what a transition waits for that is no fault of the seed, null for nothing. */
@@ -88,7 +93,7 @@ final class AdvanceRule {
         }
         SeedState after = state.entering(transition.to()).with(grown(germ, transition.to(), context));
         effects.add(SeedEvents.stageChanged(state, after));
-        return new Decision(after, effects);
+        return KernelRules.settled(after, effects);
     }
 
     private static Germ grown(Germ germ, SeedStage to, RuleContext context) {
@@ -118,7 +123,9 @@ final class AdvanceRule {
 
     static Decision cullFor(SeedState state, GateResult result) {
         Decision culled = CullRule.cull(state);
-        List<Effect> effects = new ArrayList<>(SeedEvents.failed(state, result));
+        List<Effect> effects = new ArrayList<>();
+        effects.add(RecallEvents.payload(state.seed(), state.stable()));
+        effects.addAll(SeedEvents.failed(state, result));
         effects.addAll(culled.effects());
         return new Decision(culled.next(), effects);
     }

@@ -45,10 +45,16 @@ final class CullRule {
     }
 
     private static Decision terminate(SeedState state, CancelReason reason) {
-        SeedState terminated = state.retired().entering(SeedStage.TERMINATED);
+        SeedState terminated = state.retired().entering(SeedStage.TERMINATED).withStable(null);
         List<Effect> effects = clearing(state, reason);
+        effects.add(new Effect.ForgetSnapshot(state.seed()));
         effects.add(SeedEvents.stageChanged(state, terminated));
         return new Decision(terminated, effects);
+    }
+
+    /** A retired seed that is being brought back: it stays retired. */
+    static Decision callOff(SeedState state) {
+        return new Decision(state.with(KernelState.none()), clearing(state, CancelReason.RETIRED));
     }
 
     /** The pipeline closes: the stage stays, what is held goes. */
@@ -58,16 +64,20 @@ final class CullRule {
 
     private static List<Effect> clearing(SeedState state, CancelReason reason) {
         List<Effect> effects = new ArrayList<>();
-        if (state.kernel() instanceof KernelState.Pending) {
+        if (state.isFetching()) {
             effects.add(new Effect.Prefetch(new PrefetchSignal.Cancel(state.seed(), state.generation(), reason)));
         }
-        if (state.attachment() != 0) {
-            effects.add(new Effect.Detach(state.seed(), state.attachment()));
+        if (state.kernel() instanceof KernelState.Recalled recalled) {
+            effects.addAll(RecallRule.ended(state, recalled, RecallFailure.SUPERSEDED));
+        }
+        KernelState.Attached held = state.heldKernel();
+        if (held != null) {
+            effects.add(new Effect.Detach(state.seed(), held.attachment()));
             effects.add(new Effect.Emit(Event.of(
                     EventName.KERNEL_DETACHED,
                     Level.INFO,
                     state.seed(),
-                    Map.of("reason", reason.code(), "attachment", Long.toString(state.attachment())))));
+                    Map.of("reason", reason.code(), "attachment", Long.toString(held.attachment())))));
         }
         return effects;
     }

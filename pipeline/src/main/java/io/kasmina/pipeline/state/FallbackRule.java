@@ -54,12 +54,12 @@ final class FallbackRule {
     }
 
     /** Says that a fallback kernel stands in. */
-    static List<Effect> attached(SeedState state, Germ germ, String fallbackId) {
+    static List<Effect> attached(SeedState state, String blueprintId, String fallbackId) {
         Event event = Event.of(
                 EventName.FALLBACK_ATTACHED,
                 Level.CRITICAL,
                 state.seed(),
-                Map.of("blueprint_id", germ.blueprintId(), "fallback_blueprint_id", fallbackId));
+                Map.of("blueprint_id", blueprintId, "fallback_blueprint_id", fallbackId));
         return List.of(SeedEvents.fallback("attached"), new Effect.Emit(event));
     }
 

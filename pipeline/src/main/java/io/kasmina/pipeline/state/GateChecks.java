@@ -43,7 +43,7 @@ final class GateChecks {
 
     private static GateInputs inputs(Gate gate, SeedState state, RuleContext context) {
         Health health = state.health();
-        PerformanceStatus status = statusOf(state);
+        PerformanceStatus status = state.performance();
         return switch (gate) {
             case G1_GRADIENT_HEALTH -> health(state);
             case G2_STABILITY -> new GateInputs.Stability(health.kernelP50Millis(), status, health.violations());
@@ -60,11 +60,6 @@ final class GateChecks {
                 fetchFailure(state.kernel()),
                 state.health().violations(),
                 report == null ? null : report.loss());
-    }
-
-    private static @Nullable PerformanceStatus statusOf(SeedState state) {
-        HostReport report = state.health().reportOf(state.epoch());
-        return report == null ? null : report.status();
     }
 
     private static @Nullable GateReason fetchFailure(KernelState kernel) {

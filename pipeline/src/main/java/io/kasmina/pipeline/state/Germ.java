@@ -42,9 +42,9 @@ public record Germ(
         this(blueprintId, run, pin, blend, blendStart, NOT_TRAINING, fineTuning);
     }
 
-    /** Returns the germ with another blend. */
-    public Germ with(BlendSpec next) {
-        return new Germ(blueprintId, run, pin, next, blendStart, trainingStart, fineTuning);
+    /** Returns the germ with another blend; with the same one for null. */
+    public Germ with(@Nullable BlendSpec next) {
+        return next == null ? this : new Germ(blueprintId, run, pin, next, blendStart, trainingStart, fineTuning);
     }
 
     /** Returns the germ with BLENDING begun at a step. */

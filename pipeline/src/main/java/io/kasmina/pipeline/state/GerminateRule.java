@@ -51,11 +51,13 @@ final class GerminateRule {
         SeedState after = state.entering(SeedStage.GERMINATED)
                 .with(germ)
                 .with(new KernelState.Pending())
-                .with(Health.FRESH);
+                .with(Health.FRESH)
+                .withStable(null);
         PrefetchOrder order =
                 new PrefetchOrder(after.seed(), after.generation(), germ.blueprintId(), germ.run(), germ.pin());
         List<Effect> effects = new ArrayList<>(SeedEvents.evaluated(state, sanity));
         effects.add(SeedEvents.stageChanged(state, after));
+        effects.add(new Effect.ForgetSnapshot(state.seed()));
         effects.add(new Effect.Prefetch(new PrefetchSignal.Start(order)));
         return new Answer(new Outcome.Pending(subject, state.stage(), after.stage()), new Decision(after, effects));
     }

@@ -21,6 +21,11 @@ public record Health(long violations, int blendFailuresInRow, double kernelP50Mi
         return new Health(violations, blendFailuresInRow, kernelP50Millis, next);
     }
 
+    /** Returns this evidence with another number of violations. */
+    public Health with(long count) {
+        return new Health(count, blendFailuresInRow, kernelP50Millis, report);
+    }
+
     /** Returns the latest report if the host saw the given stage epoch, else null: older epochs are ignored. */
     public @Nullable HostReport reportOf(long epoch) {
         return report != null && report.stageEpoch() == epoch ? report : null;

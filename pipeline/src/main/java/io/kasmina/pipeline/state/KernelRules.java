@@ -40,26 +40,44 @@ public final class KernelRules {
      * @param latencyMillis time since the request in ms
      */
     public Decision attached(SeedState state, long generation, KernelState.Attached kernel, double latencyMillis) {
-        Germ germ = state.germ();
-        if (germ == null || !awaits(state, generation)) {
+        if (!awaits(state, generation)) {
             return new Decision(state, List.of(new Effect.Detach(state.seed(), kernel.attachment())));
         }
+        if (state.kernel() instanceof KernelState.Recalled recalled) {
+            Effect event = attached(state, recalled.target().germ().blueprintId(), kernel, latencyMillis);
+            return RecallRule.fetched(state, recalled, kernel, event);
+        }
         String standIn = state.kernel() instanceof KernelState.Pending pending ? pending.fallbackId() : null;
-        SeedState next = state.with(kernel.standingIn(standIn));
+        String own = state.germ() == null ? "" : state.germ().blueprintId();
         List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.Emit(Event.of(
+        effects.add(attached(state, standIn == null ? own : standIn, kernel, latencyMillis));
+        if (standIn != null) {
+            effects.addAll(FallbackRule.attached(state, own, standIn));
+        }
+        return settled(state.with(kernel.standingIn(standIn)), effects);
+    }
+
+    private static Effect attached(SeedState state, String blueprintId, KernelState.Attached kernel, double millis) {
+        return new Effect.Emit(Event.of(
                 EventName.KERNEL_ATTACHED,
                 Level.INFO,
                 state.seed(),
                 Map.of(
-                        "blueprint_id", standIn == null ? germ.blueprintId() : standIn,
+                        "blueprint_id", blueprintId,
                         "attachment", Long.toString(kernel.attachment()),
                         "parameter_bytes", Long.toString(kernel.parameterBytes()),
-                        "latency_ms", Double.toString(latencyMillis)))));
-        if (standIn != null) {
-            effects.addAll(FallbackRule.attached(state, germ, standIn));
+                        "latency_ms", Double.toString(millis))));
+    }
+
+    /** A passed transition with a kernel takes a stable snapshot; that of the germination waits for its kernel. */
+    static Decision settled(SeedState after, List<Effect> effects) {
+        if (after.attachment() == 0) {
+            return new Decision(after, effects);
         }
-        return new Decision(next, effects);
+        Stable stable = Stable.of(after);
+        List<Effect> all = new ArrayList<>(effects);
+        all.add(new Effect.TakeSnapshot(after.seed(), stable, after.stable(), after.attachment()));
+        return new Decision(after.withStable(stable), all);
     }
 
     /**
@@ -73,6 +91,9 @@ public final class KernelRules {
     public Decision failed(SeedState state, long generation, GateReason reason, RuleContext context) {
         if (!awaits(state, generation)) {
             return Decision.keep(state);
+        }
+        if (state.kernel() instanceof KernelState.Recalled recalled) {
+            return RecallRule.giveUp(state, recalled, RecallFailure.KERNEL_UNAVAILABLE);
         }
         Decision standIn = fallback.insteadOf(state, reason);
         if (standIn != null) {
@@ -112,6 +133,10 @@ public final class KernelRules {
         if (state.stage() != SeedStage.RESETTING) {
             return Decision.keep(state);
         }
+        if (state.kernel() instanceof KernelState.Recalled) {
+            // It leaves the stage or gives the kernel back: neither is a failure of the reset.
+            return new Decision(state, List.of(new Effect.CheckReset(state.seed(), attempt + 1)));
+        }
         GateResult result = gates.reset(new GateInputs.Reset(kernelOnDevice, prefetchPending, leases));
         if (!result.passed()) {
             List<Effect> effects = new ArrayList<>(SeedEvents.failed(state, result));
@@ -130,6 +155,6 @@ public final class KernelRules {
     }
 
     private static boolean awaits(SeedState state, long generation) {
-        return state.generation() == generation && state.kernel() instanceof KernelState.Pending;
+        return state.generation() == generation && state.isFetching();
     }
 }

@@ -56,9 +56,54 @@ public sealed interface KernelState {
             this(attachment, probe, requiredLayers, parameterBytes, null);
         }
 
+        /** Returns the same kernel under another number. */
+        public Attached numbered(long next) {
+            return new Attached(next, probe, requiredLayers, parameterBytes, fallbackId);
+        }
+
         /** Returns the same kernel as that of a fallback blueprint, null for the seed's own. */
         public Attached standingIn(@Nullable String fallback) {
             return new Attached(attachment, probe, requiredLayers, parameterBytes, fallback);
+        }
+    }
+
+    /**
+     * A kernel is on the device and takes no part, because the seed is paused.
+     *
+     * @param kernel the kernel
+     */
+    record Paused(Attached kernel) implements KernelState {}
+
+    /**
+     * The seed is being brought back to a snapshot; its kernel takes no part.
+     *
+     * @param target the snapshot
+     * @param kernel the kernel whose parameters are brought back, null while it is being fetched
+     * @param refetched true if the seed had none, so that one is fetched for it
+     * @param paused true if the seed is paused afterwards
+     * @param sinceNanos when it began, by a monotonic clock
+     * @param ticket number of the checkpoint that it is restored from, {@link #NO_TICKET} for a rollback
+     */
+    record Recalled(
+            Stable target, @Nullable Attached kernel, boolean refetched, boolean paused, long sinceNanos, long ticket)
+            implements KernelState {
+
+        /** Value of {@code ticket} for a rollback. */
+        public static final long NO_TICKET = 0;
+
+        /** Returns the recall with a fetched kernel. */
+        public Recalled with(Attached fetched) {
+            return new Recalled(target, fetched, refetched, paused, sinceNanos, ticket);
+        }
+
+        /** Tells whether it is a restore from a checkpoint. */
+        public boolean hasTicket() {
+            return ticket != NO_TICKET;
+        }
+
+        /** Returns the kernel's number, 0 while it is being fetched. */
+        public long attachment() {
+            return kernel == null ? 0 : kernel.attachment();
         }
     }
 

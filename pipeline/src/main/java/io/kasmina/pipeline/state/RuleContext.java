@@ -12,6 +12,7 @@ import java.util.Set;
  * @param isolationOpen true while the isolation breaker keeps seeds out of TRAINING and BLENDING
  * @param alpha the alpha schedule
  * @param requirePin true if germination needs a pinned digest
+ * @param meters read only where a rule needs them
  */
 public record RuleContext(
         long lastStep,
@@ -19,4 +20,5 @@ public record RuleContext(
         Set<String> hostLayers,
         boolean isolationOpen,
         AlphaSchedule alpha,
-        boolean requirePin) {}
+        boolean requirePin,
+        Meters meters) {}

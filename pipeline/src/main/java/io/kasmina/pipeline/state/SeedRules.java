@@ -13,16 +13,21 @@ public final class SeedRules {
 
     private final GerminateRule germinate;
     private final AdvanceRule advance;
+    private final PauseRule pause;
+    private final RecallRule recall;
 
     /**
      * Makes the rules.
      *
      * @param gates judges the gates
+     * @param recall brings seeds back
      */
-    public SeedRules(GateRules gates) {
+    public SeedRules(GateRules gates, RecallRule recall) {
         GateChecks checks = new GateChecks(gates);
         this.germinate = new GerminateRule(checks);
         this.advance = new AdvanceRule(checks);
+        this.pause = new PauseRule(checks);
+        this.recall = recall;
     }
 
     /**
@@ -48,6 +53,9 @@ public final class SeedRules {
         if (known == null && !(command instanceof Command.Germinate)) {
             return Answer.refuse(state, subject, Refusal.UNKNOWN_SEED, "");
         }
+        if (state.kernel() instanceof KernelState.Recalled && !(command instanceof Command.Retire)) {
+            return Answer.refuse(state, subject, Refusal.NOT_READY, "the seed is being rolled back or restored");
+        }
         return dispatch(state, subject, command, context);
     }
 
@@ -66,6 +74,12 @@ public final class SeedRules {
         if (command instanceof Command.Retire) {
             return retire(state, subject);
         }
+        if (command instanceof Command.Pause wanted) {
+            return pause.decide(state, subject, wanted, context);
+        }
+        if (command instanceof Command.Rollback) {
+            return recall.rollback(state, subject, context);
+        }
         return Answer.refuse(
                 state, subject, Refusal.UNSUPPORTED_COMMAND, command.getClass().getSimpleName());
     }
@@ -73,6 +87,9 @@ public final class SeedRules {
     private static Answer retire(SeedState state, Outcome.Subject subject) {
         if (state.stage().isCullable()) {
             return applied(state, subject, CullRule.cull(state));
+        }
+        if (state.kernel() instanceof KernelState.Recalled && state.stage() != SeedStage.FOSSILIZED) {
+            return applied(state, subject, CullRule.callOff(state));
         }
         return switch (state.stage()) {
             case FOSSILIZED -> applied(state, subject, CullRule.terminate(state));

@@ -4,6 +4,7 @@ import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.tensor.Kernel;
+import io.kasmina.tensor.Weights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,27 @@ public final class KernelTable {
     /** Returns a kernel, null if it was detached. */
     public @Nullable AttachedKernel find(long attachment) {
         return kernels.get(attachment);
+    }
+
+    /**
+     * Writes parameters into a kernel and gives it another number, so that plans stamped before find none.
+     *
+     * @param attachment the kernel's number
+     * @param weights the parameters
+     * @return the kernel under its new number, null if it was detached
+     * @throws io.kasmina.tensor.TensorFault if the parameters do not fit; then the kernel is as it was and keeps its number
+     */
+    public @Nullable AttachedKernel restore(long attachment, Weights weights) {
+        AttachedKernel former = kernels.get(attachment);
+        if (former == null) {
+            return null;
+        }
+        former.kernel().parameters().write(weights);
+        kernels.remove(attachment);
+        AttachedKernel renewed = new AttachedKernel(++last, former.seed(), former.kernel());
+        kernels.put(renewed.attachment(), renewed);
+        registry.renumber(attachment, renewed.attachment());
+        return renewed;
     }
 
     /** Closes a kernel; nothing happens if it is gone already. */

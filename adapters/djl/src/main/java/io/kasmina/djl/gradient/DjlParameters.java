@@ -7,8 +7,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.optimizer.Optimizer;
 import io.kasmina.djl.tensor.DTypes;
 import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.djl.tensor.Transfers;
+import io.kasmina.tensor.DType;
 import io.kasmina.tensor.ParameterGroup;
 import io.kasmina.tensor.TensorShape;
+import io.kasmina.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,20 @@ public final class DjlParameters implements ParameterGroup {
     private final GradientScripts scripts;
     private final List<PtNDArray> arrays;
     private final List<Info> infos;
+    private final List<Weights.Slot> slots;
     private List<OptimizedLeaf> leaves = List.of();
 
-    private DjlParameters(DjlDevice device, GradientScripts scripts, List<PtNDArray> arrays, List<Info> infos) {
+    private DjlParameters(
+            DjlDevice device,
+            GradientScripts scripts,
+            List<PtNDArray> arrays,
+            List<Info> infos,
+            List<Weights.Slot> slots) {
         this.device = device;
         this.scripts = scripts;
         this.arrays = arrays;
         this.infos = infos;
+        this.slots = slots;
     }
 
     /**
@@ -42,13 +52,16 @@ public final class DjlParameters implements ParameterGroup {
         device.check();
         List<PtNDArray> arrays = new ArrayList<>();
         List<Info> infos = new ArrayList<>();
+        List<Weights.Slot> slots = new ArrayList<>();
         named.forEach((name, array) -> {
-            DTypes.fromDjl(array.getDataType());
+            DType dtype = DTypes.fromDjl(array.getDataType());
             PtNDArray leaf = (PtNDArray) array;
+            TensorShape shape = TensorShape.of(leaf.getShape().getShape());
             arrays.add(leaf);
-            infos.add(new Info(name, TensorShape.of(leaf.getShape().getShape()), scripts.identify(leaf)));
+            infos.add(new Info(name, shape, scripts.identify(leaf)));
+            slots.add(new Weights.Slot(name, shape, dtype));
         });
-        return new DjlParameters(device, scripts, List.copyOf(arrays), List.copyOf(infos));
+        return new DjlParameters(device, scripts, List.copyOf(arrays), List.copyOf(infos), List.copyOf(slots));
     }
 
     @Override
@@ -86,6 +99,35 @@ public final class DjlParameters implements ParameterGroup {
         }
         PtNDArray leaf = arrays.get(parameter);
         return coordinates.length == 0 ? scripts.everything(leaf) : scripts.gather(leaf, coordinates);
+    }
+
+    @Override
+    public Weights read() {
+        device.check();
+        List<Weights.Part> parts = new ArrayList<>();
+        for (int i = 0; i < arrays.size(); i++) {
+            parts.add(new Weights.Part(slots.get(i), scripts.values(arrays.get(i))));
+        }
+        return new Weights(parts);
+    }
+
+    /** Everything that can fail comes before the one call that writes. */
+    @Override
+    public void write(Weights weights) {
+        device.check();
+        weights.requireFit(slots);
+        if (arrays.isEmpty()) {
+            return;
+        }
+        try (PtNDManager scope = device.scope()) {
+            List<PtNDArray> sources = new ArrayList<>();
+            for (Weights.Part part : weights.parts()) {
+                sources.add(
+                        Transfers.upload(scope, part.slot().shape(), part.slot().dtype(), part.content()));
+            }
+            clearGradients();
+            scripts.write(arrays, sources);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.kasmina.djl.tensor.Arguments;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.ScriptModule;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,21 @@ public final class GradientScripts {
             try (Arguments arguments = new Arguments().tensor(leaf).tensor(at)) {
                 return script.tensor("gather", arguments, scope).toFloatArray();
             }
+        }
+    }
+
+    /** Returns a leaf's elements in row-major order, in memory of the Java heap. */
+    ByteBuffer values(PtNDArray leaf) {
+        try (PtNDManager scope = device.scope();
+                Arguments arguments = new Arguments().tensor(leaf)) {
+            return script.tensor("values", arguments, scope).toByteBuffer(false);
+        }
+    }
+
+    /** Writes elements into leaves of the same shapes and dtypes, at least one, in their order. */
+    void write(List<PtNDArray> leaves, List<PtNDArray> sources) {
+        try (Arguments arguments = new Arguments().tensors(leaves).tensors(sources)) {
+            script.integer("write", arguments);
         }
     }
 

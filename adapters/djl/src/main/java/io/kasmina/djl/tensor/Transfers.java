@@ -57,6 +57,19 @@ public final class Transfers {
         }
     }
 
+    /**
+     * Copies bytes to an array of the device that belongs to a manager.
+     *
+     * @param manager the array's manager
+     * @param shape its shape
+     * @param dtype its element type
+     * @param source exactly its bytes, little-endian; its position is not moved
+     * @return the array
+     */
+    public static PtNDArray upload(PtNDManager manager, TensorShape shape, DType dtype, ByteBuffer source) {
+        return upload(manager, new Shape(shape.dims()), DTypes.toDjl(dtype), source);
+    }
+
     private static PtNDArray upload(PtNDManager manager, Shape shape, DataType type, ByteBuffer source) {
         if (manager.getDevice().isGpu()) {
             return manager.create(direct(source), shape, type);

@@ -33,3 +33,13 @@ def find_alias(self, known: List[Tensor], candidate: Tensor) -> int:
     if torch.is_set_to(torch.as_strided(known[i].detach(), [1], [1], 0), base):
       return i
   return -1
+
+# A leaf's elements in row-major order, in host memory; they may share its storage.
+def values(self, leaf: Tensor) -> Tensor:
+  return leaf.detach().cpu().contiguous()
+
+# Writes elements of the same shape and dtype into leaves, in their order.
+def write(self, leaves: List[Tensor], sources: List[Tensor]) -> int:
+  for i in range(len(leaves)):
+    torch.copy_(leaves[i].detach(), sources[i])
+  return len(leaves)

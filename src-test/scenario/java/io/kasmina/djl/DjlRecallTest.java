@@ -1,0 +1,145 @@
+package io.kasmina.djl;
+
+import static io.kasmina.djl.DjlRig.GOOD;
+import static io.kasmina.djl.DjlRig.SEED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.kasmina.contract.BlendSpec;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedOperation;
+import io.kasmina.contract.SeedStage;
+import io.kasmina.pipeline.snapshot.Decoding;
+import io.kasmina.pipeline.snapshot.Restored;
+import io.kasmina.pipeline.snapshot.SeedCopy;
+import io.kasmina.pipeline.snapshot.SnapshotCodec;
+import io.kasmina.pipeline.state.RecoveryConfig;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.tensor.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Trained PyTorch kernels go back to snapshots and into other pipelines, bit for bit. */
+@Tag("device")
+@Timeout(60)
+class DjlRecallTest {
+
+    @Test
+    void aTrainedKernelRollsBackBitForBitAndTrainsOnFromThere() {
+        try (DjlRig rig = DjlRig.open()) {
+            rig.train(SEED, GOOD, BlendSpec.byDefault());
+            learn(rig, 4);
+            rig.advance(SEED, SeedOperation.START_GRAFTING);
+            SeedCopy stable = export(rig);
+            learn(rig, 4);
+            assertThat(weights(export(rig))).isNotEqualTo(weights(stable));
+
+            Event complete = rollback(rig);
+            assertThat(complete.attributes()).containsEntry("kind", "fast").containsEntry("within_sla", "true");
+            assertThat(weights(export(rig))).isEqualTo(weights(stable));
+            assertThat(rig.stage(SEED)).isEqualTo(SeedStage.BLENDING);
+            learn(rig, 2);
+            assertThat(weights(export(rig))).isNotEqualTo(weights(stable));
+        }
+    }
+
+    @Test
+    void aCulledKernelComesBackFromItsDurableCopyBitForBit() {
+        try (DjlRig rig =
+                DjlRig.open(DjlOptions.shared().config(config -> config.with(withoutMemory(config.recovery()))))) {
+            rig.train(SEED, GOOD, BlendSpec.byDefault());
+            learn(rig, 4);
+            rig.advance(SEED, SeedOperation.START_GRAFTING);
+            Weights stable = weights(export(rig));
+            learn(rig, 4);
+            assertThat(rig.send(rig.policy.cull(SEED))).isInstanceOf(Outcome.Applied.class);
+
+            Event complete = rollback(rig);
+            assertThat(complete.attributes()).containsEntry("kind", "full").containsEntry("within_sla", "true");
+            assertThat(weights(export(rig))).isEqualTo(stable);
+            assertThat(rig.stage(SEED)).isEqualTo(SeedStage.BLENDING);
+        }
+    }
+
+    @Test
+    void aCheckpointGivesAnotherPipelineTheSameOutputs() {
+        SeedCopy copy;
+        List<Float> outputs;
+        try (DjlRig rig = DjlRig.open()) {
+            rig.graft(SEED, GOOD, BlendSpec.byDefault());
+            learn(rig, 8);
+            rig.advance(SEED, SeedOperation.STABILIZE);
+            copy = export(rig);
+            outputs = predict(rig);
+        }
+        try (DjlRig rig = DjlRig.open()) {
+            List<Float> without = predict(rig);
+            assertThat(DjlRig.now(rig.kasmina.restore(SEED, SeedCopy.of(copy.toBytes()))))
+                    .isEqualTo(new Restored.Done(SeedStage.SHADOWING));
+            assertThat(predict(rig)).isEqualTo(outputs).isNotEqualTo(without);
+            assertThat(weights(export(rig))).isEqualTo(weights(copy));
+        }
+    }
+
+    private static RecoveryConfig withoutMemory(RecoveryConfig usual) {
+        return new RecoveryConfig(
+                0,
+                usual.snapshotBytes(),
+                usual.fastLimit(),
+                usual.fullLimit(),
+                usual.pauseQuota(),
+                usual.pauseWindow());
+    }
+
+    private static void learn(DjlRig rig, int steps) {
+        for (int i = 0; i < steps; i++) {
+            rig.train(SEED);
+        }
+    }
+
+    private static SeedCopy export(DjlRig rig) {
+        return DjlRig.now(rig.kasmina.export(SEED));
+    }
+
+    private static Weights weights(SeedCopy copy) {
+        return ((Decoding.Read) SnapshotCodec.decode(copy.toBytes(), copy.size()))
+                .snapshot()
+                .weights();
+    }
+
+    private static Event rollback(DjlRig rig) {
+        int before = completed(rig).size();
+        assertThat(rig.send(rig.policy.rollback(SEED))).isInstanceOf(Outcome.Pending.class);
+        rig.await(SEED, view -> view.kernelAttached() && view.stage() == SeedStage.BLENDING);
+        rig.step(scope -> {});
+        List<Event> events = completed(rig);
+        assertThat(events).hasSize(before + 1);
+        return events.get(before);
+    }
+
+    private static List<Event> completed(DjlRig rig) {
+        return rig.events.stream()
+                .filter(event -> event.name() == EventName.ROLLBACK_COMPLETE)
+                .toList();
+    }
+
+    private static List<Float> predict(DjlRig rig) {
+        List<Float> outputs = new ArrayList<>();
+        rig.step(scope -> {
+            try (NDManager manager = rig.backend().newManager()) {
+                HostBatch batch = TinyHost.batch(manager, 5, 1, true);
+                for (float value : rig.host
+                        .predict(scope, batch, manager)
+                        .singletonOrThrow()
+                        .toFloatArray()) {
+                    outputs.add(value);
+                }
+            }
+        });
+        return outputs;
+    }
+}
