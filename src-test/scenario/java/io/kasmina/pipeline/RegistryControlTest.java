@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Command;
+import io.kasmina.contract.Origin;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SeedId;
@@ -15,9 +17,13 @@ import io.kasmina.contract.Teacher;
 import io.kasmina.pipeline.registry.RegistryConfig;
 import io.kasmina.support.HeapKernel;
 import io.kasmina.support.PipelineBed;
+import io.kasmina.support.Policy;
+import io.kasmina.support.ScriptedCache;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
+import io.kasmina.tensor.ClearableCache;
+import io.kasmina.wire.CommandEncoder;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +104,7 @@ class RegistryControlTest {
     @Test
     void forcedItRetiresEachLiveSeedFirstWithItsOwnEvents() {
         bed.shadow(BlendSpec.byDefault());
-        bed.report(io.kasmina.contract.PerformanceStatus.NOMINAL);
+        bed.report(PerformanceStatus.NOMINAL);
         bed.applied(SeedOperation.EVALUATE);
         bed.applied(SeedOperation.FOSSILIZE);
         bed.send(bed.policy.germinate(new SeedId("young"), BlendSpec.byDefault()));
@@ -145,9 +151,7 @@ class RegistryControlTest {
         SignedCommand first = bed.policy.sign(bed.policy.teacher("wise", false));
         assertThat(bed.send(first)).isInstanceOf(Outcome.Applied.class);
         applied(new Command.ResetRegistry(bed.policy.header(), true));
-        assertThat(bed.send(first))
-                .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.reason())
-                        .isEqualTo(Rejection.NONCE_REPLAYED));
+        rejected(first, Rejection.NONCE_REPLAYED);
     }
 
     @Test
@@ -177,10 +181,60 @@ class RegistryControlTest {
     }
 
     @Test
+    void aResetClearsTheTeachersCachesAndNamesThoseThatFail() {
+        ScriptedCache full = ScriptedCache.of("logits", 3, 300);
+        bed.teacher.caching(full).caching(ScriptedCache.broken("bad"));
+        applied(bed.policy.teacher("wise", false));
+        applied(new Command.ResetTeacher(bed.policy.header(), "wise", false));
+        assertThat(full.clear()).isEqualTo(ClearableCache.Freed.NONE);
+        assertThat(bed.events(EventName.REGISTRY_CHANGED)).last().satisfies(event -> {
+            assertThat(event.level()).isEqualTo(Level.WARNING);
+            assertThat(event.attributes()).containsEntry("failed", "bad=IllegalStateException");
+        });
+    }
+
+    @Test
+    void neitherSignatureSurvivesAChangeOfARegistryCommandsOwnFields() {
+        SignedCommand detached = bed.policy.sign(bed.policy.teacher("wise", true));
+        SignedCommand annotated = bed.policy.annotate(bed.policy.teacher("wise", true));
+        forged(new SignedCommand(unforced(detached.value()), detached.signature(), detached.origin()));
+        forged(new SignedCommand(unforced(annotated.value()), null, annotated.origin()));
+        assertThat(bed.send(detached)).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void aRegistryCommandAmongCommandsOfSeedsIsMisrouted() {
+        byte[] value = CommandEncoder.of(Policy.RUN).encode(bed.policy.teacher("wise", false));
+        rejected(bed.policy.sign(value, Origin.COMMANDS), Rejection.MISROUTED);
+    }
+
+    @Test
     void aClosedDeviceIsAnAnswerToo() {
         bed.device.close();
         refused(bed.policy.teacher("wise", false), Refusal.DEVICE_UNAVAILABLE, "");
         refused(bed.policy.teacher("wise", true), Refusal.DEVICE_UNAVAILABLE, "");
+    }
+
+    /** Sets field 102 to false, where it stands behind the annotations. */
+    private static byte[] unforced(byte[] value) {
+        byte[] changed = value.clone();
+        for (int i = 2; i < changed.length; i++) {
+            if (changed[i - 2] == (byte) 0xb0 && changed[i - 1] == 0x06) {
+                changed[i] = 0;
+            }
+        }
+        assertThat(changed).isNotEqualTo(value);
+        return changed;
+    }
+
+    private void forged(SignedCommand command) {
+        rejected(command, Rejection.INVALID_SIGNATURE);
+    }
+
+    private void rejected(SignedCommand command, Rejection reason) {
+        assertThat(bed.send(command))
+                .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(reason));
     }
 
     private Command deregister(String id) {

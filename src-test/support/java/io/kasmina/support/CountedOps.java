@@ -17,6 +17,13 @@ public final class CountedOps implements TensorOps {
     private final TensorOps heap = new HeapTensorOps();
     private final Queue<Tensor> made = new ConcurrentLinkedQueue<>();
 
+    private volatile long bytes = UNKNOWN_BYTES;
+
+    /** Sets how much native memory it says it holds. */
+    public void holding(long next) {
+        bytes = next;
+    }
+
     /** Returns how many tensors are open. */
     public long open() {
         return made.stream().filter(tensor -> !tensor.isClosed()).count();
@@ -57,6 +64,11 @@ public final class CountedOps implements TensorOps {
     @Override
     public Tensor detach(Tensor tensor) {
         return keep(heap.detach(tensor));
+    }
+
+    @Override
+    public long memoryBytes() {
+        return bytes;
     }
 
     private Tensor keep(Tensor tensor) {

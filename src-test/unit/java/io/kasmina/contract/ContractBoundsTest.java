@@ -73,6 +73,16 @@ class ContractBoundsTest {
                 .isThrownBy(() -> new OwnershipConflict(name, OwnershipReason.UNREGISTERED, SEED));
     }
 
+    @Test
+    void aRefusalNamesAnOwnerExactlyWhereASeedIsTheOwner() {
+        Outcome.Subject subject = new Outcome.Subject("cmd-1", "default", null, Origin.inMemory(Origin.CONTROL));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Outcome.Refused(subject, Refusal.OWNED_BY, "", SeedStage.UNKNOWN))
+                .withMessageStartingWith("owner: must be given for OWNED_BY alone");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Outcome.Refused(subject, Refusal.SEEDS_LIVE, "", SeedStage.UNKNOWN, SEED));
+    }
+
     @ParameterizedTest
     @EnumSource(OwnershipReason.class)
     void ownershipIsRefusedUnderItsOwnName(OwnershipReason reason) {

@@ -35,6 +35,12 @@ class OutcomeEncoderTest {
                 Arguments.of(new Outcome.Pending(SUBJECT, before, after), "pending", "", 3, 4),
                 Arguments.of(new Outcome.Refused(SUBJECT, Refusal.EMBARGOED, "", before), "refused", "embargoed", 3, 3),
                 Arguments.of(
+                        new Outcome.Refused(SUBJECT, Refusal.OWNED_BY, "", before, new SeedId("seed-2")),
+                        "refused",
+                        "owned_by:seed-2",
+                        3,
+                        3),
+                Arguments.of(
                         new Outcome.GateFailed(
                                 SUBJECT, Gate.G2_STABILITY, GateReason.KERNEL_TOO_SLOW, before, SeedStage.CULLED),
                         "gate_failed",

@@ -66,6 +66,14 @@ public sealed interface Outcome {
     record Refused(Subject subject, Refusal reason, String detail, SeedStage stage, @Nullable SeedId owner)
             implements Outcome {
 
+        /** Checks that an owner is named exactly where a seed owns it; throws {@link IllegalArgumentException}. */
+        public Refused {
+            if ((owner != null) != (reason == Refusal.OWNED_BY)) {
+                throw new IllegalArgumentException(
+                        "owner: must be given for OWNED_BY alone, was " + owner + " for " + reason);
+            }
+        }
+
         /** Makes a refusal that no other seed causes. */
         public Refused(Subject subject, Refusal reason, String detail, SeedStage stage) {
             this(subject, reason, detail, stage, null);

@@ -52,7 +52,7 @@ public enum EventName {
     BLEND_FAILED,
     /** A kernel was not attached, since one of its parameters is another owner's: reason, parameter, blueprint_id. */
     PARAMETER_SHARED,
-    /** A registry command took effect: operation, teacher_id, teachers, parameter_bytes, forced. */
+    /** A registry command took effect: operation, teacher_id, teachers, parameter_bytes, forced, failed. */
     REGISTRY_CHANGED,
     /** All teachers together are larger than their budget: parameter_bytes, budget_bytes. */
     TEACHER_OVER_BUDGET,

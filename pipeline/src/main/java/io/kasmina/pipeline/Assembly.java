@@ -61,6 +61,8 @@ import reactor.core.publisher.Sinks;
  *                                  │  └─────────────│───────── attached, failed ────────────────┘
  *                                  └── evidence ────┴▶ device: detach, reset checks
  * </pre>
+ *
+ * <p>From the router commands without a seed go to {@link GlobalCommands}.
  */
 final class Assembly implements PipelineEffects.LaneAccess {
 

@@ -3,23 +3,20 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.registry.CacheSweep;
 import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.TelemetrySink;
 import io.kasmina.tensor.ClearableCache;
-import io.kasmina.tensor.ClearableCache.Freed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/**
- * EMERGENCY: everything that can be made again goes, ahead of queued blends; a cache that fails keeps none of the others from it and is
- * named in the event.
- */
+/** EMERGENCY: everything that can be made again goes, ahead of queued blends; what failed is named in the event. */
 final class EmergencyCommands {
 
     private final DeviceLane device;
@@ -56,26 +53,15 @@ final class EmergencyCommands {
         if (includeTeacher) {
             all.addAll(teacher.caches());
         }
-        List<String> cleared = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
-        Freed sum = Freed.NONE;
-        for (ClearableCache cache : all) {
-            try {
-                Freed freed = cache.clear();
-                sum = sum.plus(freed);
-                cleared.add(cache.name() + "=" + freed.entries());
-            } catch (RuntimeException failure) {
-                failed.add(cache.name() + "=" + failure.getClass().getSimpleName());
-            }
-        }
+        CacheSweep sweep = CacheSweep.of(all);
         return Event.global(
                 EventName.EMERGENCY_CLEANUP,
                 Level.CRITICAL,
                 Map.of(
                         "include_teacher", Boolean.toString(includeTeacher),
-                        "entries", Long.toString(sum.entries()),
-                        "bytes", Long.toString(sum.bytes()),
-                        "caches", String.join(",", cleared),
-                        "failed", String.join(",", failed)));
+                        "entries", Long.toString(sweep.freed().entries()),
+                        "bytes", Long.toString(sweep.freed().bytes()),
+                        "caches", String.join(",", sweep.cleared()),
+                        "failed", String.join(",", sweep.failed())));
     }
 }

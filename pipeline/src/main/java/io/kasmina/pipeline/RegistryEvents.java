@@ -35,7 +35,9 @@ final class RegistryEvents {
         attributes.put("forced", Boolean.toString(command.forced()));
         attributes.put("teachers", Integer.toString(done.teachers()));
         attributes.put("parameter_bytes", Long.toString(done.bytes()));
-        return Event.global(EventName.REGISTRY_CHANGED, Level.INFO, attributes);
+        attributes.put("failed", String.join(",", done.failed()));
+        Level level = done.failed().isEmpty() ? Level.INFO : Level.WARNING;
+        return Event.global(EventName.REGISTRY_CHANGED, level, attributes);
     }
 
     private Event overBudget(RegistryAnswer.Done done) {

@@ -43,7 +43,9 @@ class RegistryChangesTest {
         RegistryAnswer answer = changes.apply(register("wise", false), List.of(view(SEED, stage, 0)));
         assertThat(answer)
                 .isEqualTo(
-                        stage.isLive() ? new RegistryAnswer.SeedsLive(Set.of(SEED)) : new RegistryAnswer.Done(1, 10));
+                        stage.isLive()
+                                ? new RegistryAnswer.SeedsLive(Set.of(SEED))
+                                : new RegistryAnswer.Done(1, 10, List.of()));
     }
 
     @Test
@@ -105,7 +107,7 @@ class RegistryChangesTest {
     void theSizesOfTeachersAddUpWithoutOverflow() {
         changes.apply(register("wise", Long.MAX_VALUE), List.of());
         assertThat(changes.apply(register("wiser", Long.MAX_VALUE), List.of()))
-                .isEqualTo(new RegistryAnswer.Done(2, Long.MAX_VALUE));
+                .isEqualTo(new RegistryAnswer.Done(2, Long.MAX_VALUE, List.of()));
     }
 
     private static Command.RegisterTeacher register(String id, boolean forced) {

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.registry;
 import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedId;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,15 @@ public sealed interface RegistryAnswer {
      *
      * @param teachers how many teachers are registered now
      * @param bytes the size of their parameters in bytes
+     * @param failed caches that a teacher's reset could not clear, as {@code name=kind of failure}
      */
-    record Done(int teachers, long bytes) implements RegistryAnswer {}
+    record Done(int teachers, long bytes, List<String> failed) implements RegistryAnswer {
+
+        /** Copies the list. */
+        public Done {
+            failed = List.copyOf(failed);
+        }
+    }
 
     /**
      * It is refused and changed nothing.

@@ -6,7 +6,6 @@ import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.Teacher;
-import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.ParameterGroup;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,9 +70,9 @@ public final class RegistryChanges {
         if (!live.isEmpty()) {
             return new RegistryAnswer.SeedsLive(live);
         }
-        change(command);
+        List<String> failed = change(command);
         return new RegistryAnswer.Done(
-                registry.teachers().size(), registry.teachers().bytes());
+                registry.teachers().size(), registry.teachers().bytes(), failed);
     }
 
     private RegistryAnswer.@Nullable Refused refusal(Teacher teacher) {
@@ -134,7 +133,8 @@ public final class RegistryChanges {
         return live;
     }
 
-    private void change(Command.ForRegistry command) {
+    /** Returns which of the teachers' caches could not be cleared. */
+    private List<String> change(Command.ForRegistry command) {
         Teachers teachers = registry.teachers();
         if (command instanceof Command.RegisterTeacher register) {
             teachers.add(register.teacher(), storageOf(register.teacher().id()));
@@ -142,10 +142,11 @@ public final class RegistryChanges {
             teachers.remove(deregister.teacherId());
         } else if (command instanceof Command.ResetTeacher reset) {
             teachers.reload(reset.teacherId(), storageOf(reset.teacherId()));
-            model.caches().forEach(ClearableCache::clear);
+            return CacheSweep.of(model.caches()).failed();
         } else {
             teachers.clear();
         }
+        return List.of();
     }
 
     private Set<Object> storageOf(String id) {
