@@ -30,7 +30,7 @@ class KasminaConfigTest {
         PrefetchConfig prefetch = PrefetchConfig.defaults();
         BlendConfig blend = new BlendConfig(new AlphaSchedule(1, 1), Duration.ofSeconds(1), 1, 1);
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
-        TelemetryConfig telemetry = new TelemetryConfig(1, 1);
+        TelemetryConfig telemetry = new TelemetryConfig(1, 1, 1);
         assertThat(base.with(verify)
                         .with(dispatch)
                         .with(gate)

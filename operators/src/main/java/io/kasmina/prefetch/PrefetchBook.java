@@ -43,6 +43,9 @@ final class PrefetchBook {
         @Nullable
         Sha256 expected;
 
+        /** When that reply was taken. */
+        long repliedNanos;
+
         Pending(String requestId, PrefetchOrder order, long beganNanos) {
             this.requestId = requestId;
             this.order = order;
@@ -167,6 +170,7 @@ final class PrefetchBook {
                     "reply's checksum: must be the pinned " + pin + ", was " + checksum);
         } else {
             pending.expected = checksum;
+            pending.repliedNanos = nowNanos;
             steps.add(new PrefetchStep.Fetch(pending.requestId, ready.artifactRef(), checksum));
         }
     }
@@ -194,6 +198,7 @@ final class PrefetchBook {
         } else if (result instanceof FetchResult.Fetched fetched) {
             if (fetched.digest().equals(pending.expected)) {
                 breaker.ok(nowNanos);
+                log.fetched(nowNanos - pending.repliedNanos);
                 finish(
                         pending,
                         new PrefetchResult.Fetched(

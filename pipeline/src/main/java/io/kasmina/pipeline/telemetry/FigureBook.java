@@ -2,6 +2,7 @@ package io.kasmina.pipeline.telemetry;
 
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.Scope;
 import io.kasmina.telemetry.StageRecorder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,15 +13,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Passes figures on and keeps them for the global packet: counters as sums, durations as the last one in ms, gauges as the last value.
- * Thread-safe; a name has one kind.
+ * Figures of single seeds are passed on only; their packets carry them. Thread-safe; a name has one kind.
  */
 public final class FigureBook implements StageRecorder {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final StageRecorder next;
-    private final Map<Counter, LongAdder> counters = new ConcurrentHashMap<>();
-    private final Map<MetricName, Double> values = new ConcurrentHashMap<>();
+    private final Map<Series, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<Series, Double> values = new ConcurrentHashMap<>();
 
     /**
      * Makes an empty book.
@@ -33,32 +34,44 @@ public final class FigureBook implements StageRecorder {
 
     @Override
     public void count(MetricName name, Map<String, String> labels, long amount) {
-        counters.computeIfAbsent(new Counter(name, labels), key -> new LongAdder())
+        counters.computeIfAbsent(new Series(name, labels), key -> new LongAdder())
                 .add(amount);
         next.count(name, labels, amount);
     }
 
     @Override
     public void time(MetricName name, long nanos) {
-        values.put(name, nanos / NANOS_PER_MILLI);
+        keep(name, Map.of(), nanos / NANOS_PER_MILLI);
         next.time(name, nanos);
     }
 
     @Override
-    public void gauge(MetricName name, double value) {
-        values.put(name, value);
-        next.gauge(name, value);
+    public void gauge(MetricName name, Map<String, String> labels, double value) {
+        keep(name, labels, value);
+        next.gauge(name, labels, value);
+    }
+
+    @Override
+    public void sample(MetricName name, double value) {
+        keep(name, Map.of(), value);
+        next.sample(name, value);
     }
 
     /** Returns every figure so far, in the catalogue's order. */
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
-        values.forEach((name, value) -> metrics.add(Metric.of(name, value)));
-        counters.forEach((counter, sum) -> metrics.add(new Metric(counter.name(), sum.sum(), counter.labels())));
+        values.forEach((series, value) -> metrics.add(new Metric(series.name(), value, series.labels())));
+        counters.forEach((series, sum) -> metrics.add(new Metric(series.name(), sum.sum(), series.labels())));
         metrics.sort(Comparator.comparing(Metric::name)
                 .thenComparing(metric -> metric.attributes().toString()));
         return metrics;
     }
 
-    private record Counter(MetricName name, Map<String, String> labels) {}
+    private void keep(MetricName name, Map<String, String> labels, double value) {
+        if (name.scope() == Scope.GLOBAL) {
+            values.put(new Series(name, labels), value);
+        }
+    }
+
+    private record Series(MetricName name, Map<String, String> labels) {}
 }
