@@ -158,7 +158,6 @@ class SeedLifeTest {
         assertThat(names(bed.packets.get(1)))
                 .contains(
                         "kasmina.seeds.active",
-                        "kasmina.isolation.violations",
                         "kasmina.device.queue_depth",
                         "kasmina.device.busy_ratio",
                         "kasmina.telemetry.dropped_total",
@@ -185,6 +184,12 @@ class SeedLifeTest {
                 .isNotNull()
                 .satisfies(verdict -> assertThat(verdict.violated()).isFalse());
         assertThat(names(bed.packets.get(0)))
+                .contains(
+                        "kasmina.seed.isolation.cosine",
+                        "kasmina.seed.isolation.dot",
+                        "kasmina.seed.isolation.host_norm",
+                        "kasmina.seed.isolation.seed_norm");
+        assertThat(names(bed.packets.get(bed.packets.size() - 1)))
                 .contains(
                         "kasmina.isolation.cosine",
                         "kasmina.isolation.dot",

@@ -103,6 +103,7 @@ public final class PipelineBed implements AutoCloseable {
     /** The subscription of run. */
     public final Disposable running;
 
+    private final List<String> breaches = new ArrayList<>();
     private long step;
 
     private PipelineBed(UnaryOperator<KasminaConfig> config, boolean withHost, boolean run, boolean streams) {
@@ -134,7 +135,7 @@ public final class PipelineBed implements AutoCloseable {
 
     private void subscribe() {
         kasmina.telemetry()
-                .subscribe(packets::add, failure -> end("telemetry", failure), () -> end("telemetry", "complete"));
+                .subscribe(this::take, failure -> end("telemetry", failure), () -> end("telemetry", "complete"));
         kasmina.seeds().subscribe(this::see, failure -> end("seeds", failure), () -> end("seeds", "complete"));
         kasmina.commands(in.asFlux())
                 .subscribe(outcomes::add, failure -> end("commands", failure), () -> end("commands", "complete"));
@@ -270,9 +271,17 @@ public final class PipelineBed implements AutoCloseable {
                 .toList();
     }
 
+    /** Closes the pipeline; nothing that it said may be missing in the catalogue. */
     @Override
     public void close() {
         kasmina.close();
+        assertThat(breaches).isEmpty();
+        assertThat(recorder.breaches()).isEmpty();
+    }
+
+    private void take(Packet packet) {
+        packets.add(packet);
+        breaches.addAll(Catalogue.breaches(packet));
     }
 
     private void see(SeedView view) {

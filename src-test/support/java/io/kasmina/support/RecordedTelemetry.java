@@ -2,6 +2,7 @@ package io.kasmina.support;
 
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.MetricKind;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
@@ -16,26 +17,38 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, Double> gauges = new ConcurrentHashMap<>();
+    private final List<String> breaches = new CopyOnWriteArrayList<>();
     private final Map<MetricName, Long> timings = new ConcurrentHashMap<>();
+    private final Map<MetricName, Long> samples = new ConcurrentHashMap<>();
 
     @Override
     public void emit(Event event) {
         events.add(event);
+        breaches.addAll(Catalogue.breaches(event));
     }
 
     @Override
     public void count(MetricName name, Map<String, String> labels, long amount) {
         counts.merge(name + labels.toString(), amount, Long::sum);
+        breaches.addAll(Catalogue.breaches(name, MetricKind.COUNTER, labels));
     }
 
     @Override
     public void time(MetricName name, long nanos) {
         timings.merge(name, 1L, Long::sum);
+        breaches.addAll(Catalogue.breaches(name, MetricKind.TIMER, Map.of()));
     }
 
     @Override
     public void gauge(MetricName name, Map<String, String> labels, double value) {
         gauges.put(name + labels.toString(), value);
+        breaches.addAll(Catalogue.breaches(name, MetricKind.GAUGE, labels));
+    }
+
+    @Override
+    public void sample(MetricName name, double value) {
+        samples.merge(name, 1L, Long::sum);
+        breaches.addAll(Catalogue.breaches(name, MetricKind.SUMMARY, Map.of()));
     }
 
     /** Returns all events, oldest first. */
@@ -66,6 +79,16 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     /** Returns the last value of a gauge with one label, NaN where it was never set. */
     public double gauge(MetricName name, String label, String value) {
         return gauges.getOrDefault(name + Map.of(label, value).toString(), Double.NaN);
+    }
+
+    /** Returns how many values of a summary were recorded. */
+    public long samples(MetricName name) {
+        return samples.getOrDefault(name, 0L);
+    }
+
+    /** Returns what the catalogue does not foresee of all that was reported. */
+    public List<String> breaches() {
+        return List.copyOf(breaches);
     }
 
     /** Returns how many durations were recorded. */

@@ -26,6 +26,9 @@ class MeterIdTest {
                         .map(metric -> MeterId.of(metric).name()))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("kasmina(\\.[a-z0-9]+)+"))
-                .noneMatch(name -> name.endsWith(".ms") || name.endsWith(".total") || name.endsWith(".bytes"));
+                .noneMatch(name -> name.endsWith(".ms")
+                        || name.endsWith(".total")
+                        || name.endsWith(".bytes")
+                        || name.endsWith(".seconds"));
     }
 }

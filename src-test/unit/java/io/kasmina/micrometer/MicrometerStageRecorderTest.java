@@ -35,8 +35,8 @@ class MicrometerStageRecorderTest {
 
     @Test
     void aNegativeCountAddsNothing() {
-        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of(), 4);
-        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of(), -3);
+        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of("topic", "normal"), 4);
+        recorder.count(MetricName.TELEMETRY_DROPPED, Map.of("topic", "normal"), -3);
         assertThat(registry.get("kasmina.telemetry.dropped").counter().count()).isEqualTo(4);
     }
 
@@ -53,10 +53,11 @@ class MicrometerStageRecorderTest {
     void aGaugeShowsItsLatestValueInBaseUnits() {
         recorder.gauge(MetricName.DEVICE_QUEUE_DEPTH, 7);
         recorder.gauge(MetricName.DEVICE_QUEUE_DEPTH, 3);
-        recorder.gauge(MetricName.SEED_KERNEL_LATENCY, 250);
+        recorder.gauge(MetricName.PREFETCH_LAST_LATENCY, 250);
         assertThat(registry.get("kasmina.device.queue.depth").gauge().value()).isEqualTo(3);
-        assertThat(registry.get("kasmina.seed.kernel.latency").gauge().value()).isEqualTo(0.25);
-        assertThat(registry.get("kasmina.seed.kernel.latency").gauge().getId().getBaseUnit())
+        assertThat(registry.get("kasmina.prefetch.last.latency").gauge().value())
+                .isEqualTo(0.25);
+        assertThat(registry.get("kasmina.prefetch.last.latency").gauge().getId().getBaseUnit())
                 .isEqualTo("seconds");
     }
 
@@ -68,19 +69,43 @@ class MicrometerStageRecorderTest {
     }
 
     @Test
-    void aSecondKindOfOneMetricIsLeftOutAndCounted() {
+    void aFigureOfAnotherKindThanTheCataloguesIsLeftOutAndCounted() {
         recorder.gauge(MetricName.SEEDS_ACTIVE, 5);
         recorder.count(MetricName.SEEDS_ACTIVE, Map.of(), 1);
         recorder.time(MetricName.SEEDS_ACTIVE, 1);
+        recorder.sample(MetricName.SEEDS_ACTIVE, 1);
+        recorder.gauge(MetricName.VERIFIER_ACCEPTED, 1);
         assertThat(registry.get("kasmina.seeds.active").gauge().value()).isEqualTo(5);
-        assertThat(refused("kind")).isEqualTo(2);
+        assertThat(registry.find("kasmina.command.verifier.accepted").meters()).isEmpty();
+        assertThat(refused("kind")).isEqualTo(4);
+    }
+
+    @Test
+    void eachValueOfASummaryCountsUnlessItIsNone() {
+        recorder.sample(MetricName.BLEND_SPARSITY, 0.25);
+        recorder.sample(MetricName.BLEND_SPARSITY, 0.75);
+        recorder.sample(MetricName.BLEND_SPARSITY, Double.NaN);
+        assertThat(registry.get("kasmina.blend.sparsity").summary().count()).isEqualTo(2);
+        assertThat(registry.get("kasmina.blend.sparsity").summary().totalAmount())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aGaugeHasASeriesForEachOfItsLabels() {
+        recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, Map.of("topic", "normal"), 7);
+        recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, Map.of("topic", "emergency"), 1);
+        assertThat(registry.get("kasmina.telemetry.queue.depth")
+                        .tag("topic", "normal")
+                        .gauge()
+                        .value())
+                .isEqualTo(7);
     }
 
     @Test
     void aLabelOutsideTheClosedSetMakesNoSeries() {
         IntStream.range(0, 1_000)
                 .forEach(i -> recorder.count(
-                        MetricName.PREFETCH_REQUESTS, Map.of("status", "ready", "seed_id", "seed-" + i), 1));
+                        MetricName.PREFETCH_REQUESTS, Map.of("status", "fetched", "seed_id", "seed-" + i), 1));
         List<Meter> series = registry.getMeters().stream()
                 .filter(meter -> meter.getId().getName().equals("kasmina.prefetch.requests"))
                 .toList();
@@ -89,6 +114,14 @@ class MicrometerStageRecorderTest {
                 .satisfies(meter -> assertThat(meter.getId().getTag("seed_id")).isNull());
         assertThat(registry.get("kasmina.prefetch.requests").counter().count()).isEqualTo(1_000);
         assertThat(refused("label")).isEqualTo(1_000);
+    }
+
+    @Test
+    void aValueOutsideTheClosedSetMakesNoSeries() {
+        recorder.count(MetricName.PREFETCH_REQUESTS, Map.of("status", "cmd-17"), 1);
+        assertThat(registry.get("kasmina.prefetch.requests").counter().getId().getTags())
+                .isEmpty();
+        assertThat(refused("label")).isEqualTo(1);
     }
 
     @Test

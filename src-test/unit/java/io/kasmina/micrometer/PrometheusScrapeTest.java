@@ -35,8 +35,8 @@ class PrometheusScrapeTest {
     @Test
     void seriesOfOneMetricMayDifferInTheirLabels() {
         recorder.count(MetricName.PREFETCH_REQUESTS, Map.of(), 1);
-        recorder.count(MetricName.PREFETCH_REQUESTS, Map.of("status", "ready"), 2);
-        recorder.count(MetricName.PREFETCH_REQUESTS, Map.of("reason", "fetch_failed"), 3);
+        recorder.count(MetricName.PREFETCH_REQUESTS, Map.of("status", "fetched"), 2);
+        recorder.count(MetricName.PREFETCH_REQUESTS, Map.of("status", "fetch_failed"), 3);
         assertThat(scrape.get().lines().filter(line -> line.startsWith("kasmina_prefetch_requests_total")))
                 .hasSize(3);
     }

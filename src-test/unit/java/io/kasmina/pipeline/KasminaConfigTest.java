@@ -37,7 +37,7 @@ class KasminaConfigTest {
         BlendConfig blend = new BlendConfig(new AlphaSchedule(1, 1), Duration.ofSeconds(1), 1, 1);
         IsolationConfig isolation = new IsolationConfig(1, 1, 0, 0, io.kasmina.breaker.BreakerConfig.FETCH);
         RegistryConfig registry = new RegistryConfig(5);
-        TelemetryConfig telemetry = new TelemetryConfig(1, 1);
+        TelemetryConfig telemetry = new TelemetryConfig(1, 1, 1);
         RecoveryConfig recovery =
                 new RecoveryConfig(0, 1, Duration.ofNanos(1), Duration.ofNanos(2), 1, Duration.ofMillis(1));
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));

@@ -43,6 +43,9 @@ final class PrefetchBook {
         @Nullable
         Sha256 expected;
 
+        /** When the fetch began. */
+        long repliedNanos;
+
         Pending(String requestId, PrefetchOrder order, long beganNanos) {
             this.requestId = requestId;
             this.order = order;
@@ -178,6 +181,7 @@ final class PrefetchBook {
 
     private void fetch(Pending pending, String artifactRef, Sha256 expected) {
         pending.expected = expected;
+        pending.repliedNanos = nowNanos;
         steps.add(new PrefetchStep.Fetch(pending.requestId, artifactRef, expected));
     }
 
@@ -206,6 +210,7 @@ final class PrefetchBook {
                 if (pending.order.artifactRef() == null) {
                     breaker.ok(nowNanos);
                 }
+                log.fetched(nowNanos - pending.repliedNanos);
                 finish(
                         pending,
                         new PrefetchResult.Fetched(

@@ -38,6 +38,10 @@ final class PrefetchLog {
         }
     }
 
+    void fetched(long nanos) {
+        recorder.time(MetricName.KERNEL_FETCH_LATENCY, nanos);
+    }
+
     void inflight(int orders) {
         recorder.gauge(MetricName.PREFETCH_INFLIGHT, orders);
     }

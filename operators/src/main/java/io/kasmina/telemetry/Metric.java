@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param name what was measured; it fixes the unit
  * @param value the value
- * @param attributes closed labels such as a reason, mostly empty
+ * @param attributes labels of the name's closed sets, mostly empty
  */
 public record Metric(MetricName name, double value, Map<String, String> attributes) {
 

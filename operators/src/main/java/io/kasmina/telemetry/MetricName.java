@@ -1,97 +1,188 @@
 package io.kasmina.telemetry;
 
-/** Every metric that Kasmina emits in packets. */
-public enum MetricName {
-    /** Seeds that hold a stage between GERMINATED and FOSSILIZED. */
-    SEEDS_ACTIVE("kasmina.seeds.active", "count"),
-    /** Isolation violations since start. */
-    ISOLATION_VIOLATIONS("kasmina.isolation.violations", "count"),
-    /** Time from request to attached kernel. */
-    PREFETCH_LATENCY("kasmina.prefetch.latency_ms", "ms"),
-    /** Prefetches under way. */
-    PREFETCH_INFLIGHT("kasmina.prefetch.inflight", "count"),
-    /** Prefetches by status. */
-    PREFETCH_REQUESTS("kasmina.prefetch.requests_total", "count"),
-    /** Replies that no order was waiting for, by reason. */
-    PREFETCH_REPLIES_IGNORED("kasmina.prefetch.replies_ignored_total", "count"),
-    /** Time from a ROLLBACK to the restored seed. */
-    ROLLBACK_LATENCY("kasmina.rollback.latency_ms", "ms"),
+import static io.kasmina.telemetry.MetricKind.COUNTER;
+import static io.kasmina.telemetry.MetricKind.GAUGE;
+import static io.kasmina.telemetry.MetricKind.SUMMARY;
+import static io.kasmina.telemetry.MetricKind.TIMER;
+import static io.kasmina.telemetry.Scope.GLOBAL;
+import static io.kasmina.telemetry.Scope.SEED;
+import static io.kasmina.telemetry.Unit.BOOL;
+import static io.kasmina.telemetry.Unit.BYTES;
+import static io.kasmina.telemetry.Unit.COUNT;
+import static io.kasmina.telemetry.Unit.MILLIS;
+import static io.kasmina.telemetry.Unit.ONE;
+import static io.kasmina.telemetry.Unit.RATIO;
+import static io.kasmina.telemetry.Unit.SECONDS;
+import static io.kasmina.telemetry.Unit.STAGE;
 
-    /** Accepted commands. */
-    VERIFIER_ACCEPTED("kasmina.command_verifier.accepted_total", "count"),
-    /** Rejected commands by reason. */
-    VERIFIER_REJECTIONS("kasmina.command_verifier.rejections_total", "count"),
-    /** Time of one verification. */
-    VERIFIER_LATENCY("kasmina.command_verifier.validation_latency_ms", "ms"),
-    /** Live nonces. */
-    NONCE_LEDGER_SIZE("kasmina.nonce_ledger.size", "count"),
-    /** Nonces forgotten because they were no longer live. */
-    NONCE_LEDGER_EVICTIONS("kasmina.nonce_ledger.evictions_total", "count"),
-    /** How long a nonce is remembered. */
-    NONCE_LEDGER_TTL("kasmina.nonce_ledger.ttl_seconds", "s"),
-    /** Seeds for which a fallback kernel stands in. */
-    FALLBACK_ACTIVE("kasmina.fallback.active", "count"),
-    /** What happened with fallback kernels, by event: requested, attached, failed, observed. */
-    FALLBACK_EVENTS("kasmina.fallback.events_total", "count"),
-    /** Gate histories that were forgotten for want of places. */
-    GATE_HISTORY_FORGOTTEN("kasmina.gate.history_forgotten_total", "count"),
-    /** Mean effective alpha of the step's blends. */
-    BLEND_ALPHA_MEAN("kasmina.blend.alpha_mean", "ratio"),
-    /** 95th percentile of the effective alpha. */
-    BLEND_ALPHA_P95("kasmina.blend.alpha_p95", "ratio"),
-    /** Share of effective alphas below 0.01. */
-    BLEND_SPARSITY("kasmina.blend.sparsity", "ratio"),
-    /** Mean confidence gate. */
-    BLEND_GATE_MEAN("kasmina.blend.gate_mean", "ratio"),
-    /** Share of clamped alphas. */
-    BLEND_CLAMPED("kasmina.blend.clamped_fraction", "ratio"),
-    /** Device time of a blend. */
-    BLEND_LATENCY("kasmina.blend.latency_ms", "ms"),
-    /** Activations and logits that came a second time for their seed and step. */
-    BLEND_REDELIVERED("kasmina.blend.redelivered_total", "count"),
-    /** Cosine of host and seed gradients. */
-    ISOLATION_COSINE("kasmina.isolation.cosine", "ratio"),
-    /** Dot product of host and seed gradients. */
-    ISOLATION_DOT("kasmina.isolation.dot", "1"),
-    /** Norm of the host's gradient. */
-    ISOLATION_HOST_NORM("kasmina.isolation.host_norm", "1"),
-    /** Norm of the seed's gradient. */
-    ISOLATION_SEED_NORM("kasmina.isolation.seed_norm", "1"),
-    /** Tasks waiting for the device. */
-    DEVICE_QUEUE_DEPTH("kasmina.device.queue_depth", "count"),
-    /** Share of time in which the device thread worked. */
-    DEVICE_BUSY_RATIO("kasmina.device.busy_ratio", "ratio"),
-    /** Native bytes that the backend holds. */
-    DEVICE_MEMORY("kasmina.device.memory_bytes", "bytes"),
-    /** State of a breaker, as its wire number. */
-    BREAKER_STATE("kasmina.breaker.state", "state"),
-    /** Failures that a breaker counts at present. */
-    BREAKER_FAILURES("kasmina.breaker.failures", "count"),
-    /** Packets shed under pressure. */
-    TELEMETRY_DROPPED("kasmina.telemetry.dropped_total", "count"),
-    /** Packets waiting for a subscriber. */
-    TELEMETRY_QUEUE_DEPTH("kasmina.telemetry.queue_depth", "count"),
-    /** Stage of one seed, as its wire number. */
-    SEED_STAGE("kasmina.seed.stage", "stage"),
-    /** Alpha of one seed's plan. */
-    SEED_ALPHA("kasmina.seed.alpha", "ratio"),
-    /** Steps since BLENDING began. */
-    SEED_ALPHA_STEPS("kasmina.seed.alpha_steps", "count"),
-    /** 1 while a kernel is attached. */
-    SEED_KERNEL_ATTACHED("kasmina.seed.kernel_attached", "bool"),
-    /** 1 while a fallback kernel stands in. */
-    SEED_FALLBACK_USED("kasmina.seed.fallback_used", "bool"),
-    /** Device time of the kernel's forward. */
-    SEED_KERNEL_LATENCY("kasmina.seed.kernel_latency_ms", "ms"),
-    /** Isolation violations of one seed. */
-    SEED_ISOLATION_VIOLATIONS("kasmina.seed.isolation_violations", "count");
+import io.kasmina.contract.Rejection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The closed catalogue of metrics. A constant's last words say what is measured; the reference {@code TELEMETRY.md} is written from
+ * them. A name has one kind, one unit and one scope.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody can change
+public enum MetricName {
+    SEEDS_ACTIVE("seeds.active", COUNT, GAUGE, GLOBAL, "Seeds in a stage from GERMINATED to FOSSILIZED."),
+    ISOLATION_VIOLATIONS(
+            "isolation.violations",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Isolation violations of all seeds since start.",
+            Label.of("kind", "leak", "cosine")),
+    ISOLATION_COSINE(
+            "isolation.cosine", RATIO, GAUGE, GLOBAL, "Cosine of host and seed gradients in the latest check."),
+    ISOLATION_DOT("isolation.dot", ONE, GAUGE, GLOBAL, "Dot product of host and seed gradients in the latest check."),
+    ISOLATION_HOST_NORM("isolation.host_norm", ONE, GAUGE, GLOBAL, "Norm of the host's gradient in the latest check."),
+    ISOLATION_SEED_NORM("isolation.seed_norm", ONE, GAUGE, GLOBAL, "Norm of the seed's gradient in the latest check."),
+
+    KERNEL_FETCH_LATENCY(
+            "kernel.fetch_latency_ms", MILLIS, TIMER, GLOBAL, "Time from the source's reply to the verified file."),
+    PREWARM_LATENCY(
+            "prewarm.latency_ms", MILLIS, TIMER, GLOBAL, "Device time of a kernel's first forward, at its probe."),
+    PREFETCH_INFLIGHT("prefetch.inflight", COUNT, GAUGE, GLOBAL, "Prefetches under way."),
+    PREFETCH_REQUESTS(
+            "prefetch.requests_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Prefetches that ended, by how.",
+            Label.of(
+                    "status",
+                    "fetched",
+                    "canceled",
+                    "fetch_failed",
+                    "fetch_timeout",
+                    "fetch_denied",
+                    "digest_mismatch")),
+    PREFETCH_LATENCY("prefetch.latency_ms", MILLIS, TIMER, GLOBAL, "Time from the request to the attached kernel."),
+    PREFETCH_LAST_LATENCY(
+            "prefetch.last_latency_ms",
+            MILLIS,
+            GAUGE,
+            GLOBAL,
+            "Time from the request to the attached kernel, the latest one."),
+    PREFETCH_REPLIES_IGNORED(
+            "prefetch.replies_ignored_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Replies that no order was waiting for.",
+            Label.of("reason", "unknown_request", "other_blueprint", "answered_before")),
+
+    FALLBACK_ACTIVE("fallback.active", COUNT, GAUGE, GLOBAL, "Seeds for which a fallback kernel stands in."),
+    FALLBACK_EVENTS(
+            "fallback.events_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "What happened with fallback kernels.",
+            Label.of("event", "requested", "attached", "failed", "observed")),
+    ROLLBACK_LATENCY(
+            "rollback.latency_ms", MILLIS, TIMER, GLOBAL, "Time from a ROLLBACK to the seed at its snapshot."),
+    BREAKER_STATE(
+            "breaker.state",
+            ONE,
+            GAUGE,
+            GLOBAL,
+            "State of a breaker, as its wire number.",
+            Label.of("breaker", "fetch", "isolation")),
+    BREAKER_FAILURES(
+            "breaker.failures",
+            COUNT,
+            GAUGE,
+            GLOBAL,
+            "Failures that a breaker counts at present.",
+            Label.of("breaker", "fetch", "isolation")),
+
+    VERIFIER_ACCEPTED("command_verifier.accepted_total", COUNT, COUNTER, GLOBAL, "Accepted commands."),
+    VERIFIER_REJECTIONS(
+            "command_verifier.rejections_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Rejected commands, reported one by one or summed up.",
+            Label.of("reason", Rejection.class)),
+    VERIFIER_LATENCY("command_verifier.validation_latency_ms", MILLIS, TIMER, GLOBAL, "Time of one verification."),
+    NONCE_LEDGER_SIZE("nonce_ledger.size", COUNT, GAUGE, GLOBAL, "Live nonces."),
+    NONCE_LEDGER_EVICTIONS(
+            "nonce_ledger.evictions_total", COUNT, COUNTER, GLOBAL, "Nonces forgotten because they were no longer live."),
+    NONCE_LEDGER_TTL("nonce_ledger.ttl_seconds", SECONDS, GAUGE, GLOBAL, "How long a nonce is remembered."),
+
+    BLEND_ALPHA_MEAN("blend.alpha_mean", RATIO, SUMMARY, SEED, "Mean effective alpha of the step's last blend."),
+    BLEND_ALPHA_P95("blend.alpha_p95", RATIO, SUMMARY, SEED, "95th percentile of the effective alpha."),
+    BLEND_SPARSITY("blend.sparsity", RATIO, SUMMARY, SEED, "Share of effective alphas below 0.01."),
+    BLEND_GATE_MEAN("blend.gate_mean", RATIO, SUMMARY, SEED, "Mean confidence gate; 1 for modes without one."),
+    BLEND_CLAMPED("blend.clamped_fraction", RATIO, SUMMARY, SEED, "Share of effective alphas that a clamp changed."),
+    BLEND_LATENCY("blend.latency_ms", MILLIS, TIMER, SEED, "Device time of the step's last blend."),
+    BLEND_REDELIVERED(
+            "blend.redelivered_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Activations and logits that came a second time for their seed and step."),
+
+    DEVICE_QUEUE_DEPTH("device.queue_depth", COUNT, GAUGE, GLOBAL, "Tasks that wait for the device."),
+    DEVICE_BUSY_RATIO(
+            "device.busy_ratio", RATIO, GAUGE, GLOBAL, "Share of time since start in which the device worked."),
+    DEVICE_MEMORY("device.memory_bytes", BYTES, GAUGE, GLOBAL, "Native bytes that the backend holds."),
+
+    TELEMETRY_DROPPED(
+            "telemetry.dropped_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Packets shed under pressure, once for each subscriber that missed one.",
+            Label.of("topic", "normal", "emergency")),
+    TELEMETRY_QUEUE_DEPTH(
+            "telemetry.queue_depth",
+            COUNT,
+            GAUGE,
+            GLOBAL,
+            "Packets that wait for the slowest subscriber.",
+            Label.of("topic", "normal", "emergency")),
+
+    RECORDER_REFUSED(
+            "recorder.refused_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Figures and labels that this catalogue does not foresee, left out by a recorder; in its registry only.",
+            Label.of("reason", "kind", "label")),
+
+    SEED_STAGE("seed.stage", STAGE, GAUGE, SEED, "Stage of the seed."),
+    SEED_ALPHA("seed.alpha", RATIO, GAUGE, SEED, "Alpha of the seed's plan."),
+    SEED_ALPHA_STEPS("seed.alpha_steps", COUNT, GAUGE, SEED, "Steps since BLENDING began."),
+    SEED_KERNEL_ATTACHED("seed.kernel_attached", BOOL, GAUGE, SEED, "Whether a kernel is attached."),
+    SEED_FALLBACK_USED("seed.fallback_used", BOOL, GAUGE, SEED, "Whether a fallback kernel stands in."),
+    SEED_KERNEL_LATENCY("seed.kernel_latency_ms", MILLIS, TIMER, SEED, "Device time of the kernel's last forward."),
+    SEED_ISOLATION_VIOLATIONS(
+            "seed.isolation_violations", COUNT, GAUGE, SEED, "Isolation violations since the seed's germination."),
+    SEED_ISOLATION_COSINE(
+            "seed.isolation.cosine", RATIO, GAUGE, SEED, "Cosine of host and seed gradients in the step's check."),
+    SEED_ISOLATION_DOT("seed.isolation.dot", ONE, GAUGE, SEED, "Dot product of host and seed gradients."),
+    SEED_ISOLATION_HOST_NORM("seed.isolation.host_norm", ONE, GAUGE, SEED, "Norm of the host's gradient."),
+    SEED_ISOLATION_SEED_NORM("seed.isolation.seed_norm", ONE, GAUGE, SEED, "Norm of the seed's gradient.");
+
+    private static final String PREFIX = "kasmina.";
 
     private final String code;
-    private final String unit;
+    private final Unit unit;
+    private final MetricKind kind;
+    private final Scope scope;
+    private final String description;
+    private final List<Label> labels;
 
-    MetricName(String code, String unit) {
-        this.code = code;
+    MetricName(String name, Unit unit, MetricKind kind, Scope scope, String description, Label... labels) {
+        this.code = PREFIX + name;
         this.unit = unit;
+        this.kind = kind;
+        this.scope = scope;
+        this.description = description;
+        this.labels = List.of(labels);
     }
 
     /** Returns the name in packets. */
@@ -100,7 +191,38 @@ public enum MetricName {
     }
 
     /** Returns the unit in packets. */
-    public String unit() {
+    public Unit unit() {
         return unit;
+    }
+
+    /** Returns how its values belong together. */
+    public MetricKind kind() {
+        return kind;
+    }
+
+    /** Returns in whose packets it travels. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** Returns one sentence on what is measured. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns the labels that its values may carry. */
+    public List<Label> labels() {
+        return labels;
+    }
+
+    /** Tells whether every one of the labels is the catalogue's, with a value of its closed set. */
+    public boolean permits(Map<String, String> given) {
+        return given.entrySet().stream().allMatch(entry -> permits(entry.getKey(), entry.getValue()));
+    }
+
+    /** Tells whether a label is the catalogue's, with a value of its closed set. */
+    public boolean permits(String key, String value) {
+        return labels.stream()
+                .anyMatch(label -> label.key().equals(key) && label.values().contains(value));
     }
 }

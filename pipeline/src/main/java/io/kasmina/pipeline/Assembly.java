@@ -93,8 +93,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
         this.parts = parts;
         KasminaConfig config = parts.config();
         outlets = new SerialMailbox(parts.scheduler());
-        hub = new TelemetryHub(config.telemetry(), outlets, parts.clock());
         figures = new FigureBook(parts.recorder());
+        hub = new TelemetryHub(config.telemetry(), outlets, parts.clock(), figures);
         directory = new SeedDirectory(outlets);
         adjustments = new AdjustmentOutlet(outlets);
         prefetches = new PrefetchQueue(outlets);
@@ -254,8 +254,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     private FrameBlender makeBlender() {
-        ActivationJoin join =
-                ActivationJoin.of(parts.config().blend(), this::needsLogits, parts.scheduler(), parts.recorder());
+        ActivationJoin join = ActivationJoin.of(parts.config().blend(), this::needsLogits, parts.scheduler(), figures);
         return new FrameBlender(
                 join,
                 lanes,
@@ -284,7 +283,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         hub,
                         figures,
                         parts.scheduler()));
-        KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host());
+        KernelAttacher attacher =
+                new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host(), figures);
         return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }
 

@@ -47,11 +47,6 @@ final class SeedDirectory {
         return views.values().stream().filter(SeedView::fallbackUsed).count();
     }
 
-    /** Returns the isolation violations of all seeds. */
-    long violations() {
-        return views.values().stream().mapToLong(SeedView::violations).sum();
-    }
-
     /** Subscribes to changes before it reads what is there, so that nothing falls between. */
     Flux<SeedView> views() {
         Flux<SeedView> announced = changes.asFlux()

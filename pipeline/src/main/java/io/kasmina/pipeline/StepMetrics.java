@@ -4,6 +4,7 @@ import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.isolate.IsolationVerdict;
+import io.kasmina.isolate.Moments;
 import io.kasmina.pipeline.lane.DeviceFigures;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.step.StepReport;
@@ -37,6 +38,16 @@ final class StepMetrics {
         this.seeds = seeds;
     }
 
+    /** Counts a check of isolation; any thread. */
+    void checked(IsolationVerdict verdict) {
+        if (verdict.kind() != null) {
+            figures.count(
+                    MetricName.ISOLATION_VIOLATIONS,
+                    Map.of("kind", verdict.kind().code()),
+                    1);
+        }
+    }
+
     /** Every live seed gets its packet, touched by the body or not. */
     void mark(StepReport report, Map<SeedId, BlendPlan> plans) {
         Map<SeedId, List<Metric>> perSeed = new HashMap<>();
@@ -67,12 +78,13 @@ final class StepMetrics {
 
     private List<Metric> metricsOf(StepReport.SeedStep step) {
         List<Metric> metrics = metricsOf(step.plan());
-        metrics.add(Metric.of(MetricName.SEED_KERNEL_LATENCY, step.kernelNanos() / NANOS_PER_MILLI));
+        if (step.kernelNanos() > 0) {
+            addTime(metrics, MetricName.SEED_KERNEL_LATENCY, step.kernelNanos());
+        }
         BlendStats stats = step.stats();
         if (stats != null) {
             addBlend(metrics, stats);
-            metrics.add(Metric.of(MetricName.BLEND_LATENCY, step.blendNanos() / NANOS_PER_MILLI));
-            figures.time(MetricName.BLEND_LATENCY, step.blendNanos());
+            addTime(metrics, MetricName.BLEND_LATENCY, step.blendNanos());
         }
         IsolationVerdict isolation = step.isolation();
         if (isolation != null) {
@@ -81,35 +93,46 @@ final class StepMetrics {
         return metrics;
     }
 
-    private static void addBlend(List<Metric> metrics, BlendStats stats) {
-        metrics.add(Metric.of(MetricName.BLEND_ALPHA_MEAN, stats.alphaMean()));
-        metrics.add(Metric.of(MetricName.BLEND_ALPHA_P95, stats.alphaP95()));
-        metrics.add(Metric.of(MetricName.BLEND_SPARSITY, stats.sparsity()));
-        metrics.add(Metric.of(MetricName.BLEND_GATE_MEAN, stats.gateMean()));
-        metrics.add(Metric.of(MetricName.BLEND_CLAMPED, stats.clampedFraction()));
+    private void addBlend(List<Metric> metrics, BlendStats stats) {
+        addSample(metrics, MetricName.BLEND_ALPHA_MEAN, stats.alphaMean());
+        addSample(metrics, MetricName.BLEND_ALPHA_P95, stats.alphaP95());
+        addSample(metrics, MetricName.BLEND_SPARSITY, stats.sparsity());
+        addSample(metrics, MetricName.BLEND_GATE_MEAN, stats.gateMean());
+        addSample(metrics, MetricName.BLEND_CLAMPED, stats.clampedFraction());
     }
 
-    private static void addIsolation(List<Metric> metrics, IsolationVerdict isolation) {
-        metrics.add(Metric.of(MetricName.ISOLATION_COSINE, isolation.cosine()));
-        metrics.add(Metric.of(MetricName.ISOLATION_DOT, isolation.moments().dot()));
-        metrics.add(
-                Metric.of(MetricName.ISOLATION_HOST_NORM, isolation.moments().hostNorm()));
-        metrics.add(
-                Metric.of(MetricName.ISOLATION_SEED_NORM, isolation.moments().seedNorm()));
+    private void addIsolation(List<Metric> metrics, IsolationVerdict isolation) {
+        Moments moments = isolation.moments();
+        metrics.add(Metric.of(MetricName.SEED_ISOLATION_COSINE, isolation.cosine()));
+        metrics.add(Metric.of(MetricName.SEED_ISOLATION_DOT, moments.dot()));
+        metrics.add(Metric.of(MetricName.SEED_ISOLATION_HOST_NORM, moments.hostNorm()));
+        metrics.add(Metric.of(MetricName.SEED_ISOLATION_SEED_NORM, moments.seedNorm()));
+        figures.gauge(MetricName.ISOLATION_COSINE, isolation.cosine());
+        figures.gauge(MetricName.ISOLATION_DOT, moments.dot());
+        figures.gauge(MetricName.ISOLATION_HOST_NORM, moments.hostNorm());
+        figures.gauge(MetricName.ISOLATION_SEED_NORM, moments.seedNorm());
+    }
+
+    private void addTime(List<Metric> metrics, MetricName name, long nanos) {
+        metrics.add(Metric.of(name, nanos / NANOS_PER_MILLI));
+        figures.time(name, nanos);
+    }
+
+    private void addSample(List<Metric> metrics, MetricName name, double value) {
+        metrics.add(Metric.of(name, value));
+        figures.sample(name, value);
     }
 
     private void measure() {
         DeviceFigures lane = device.figures();
         figures.gauge(MetricName.SEEDS_ACTIVE, (double) seeds.active());
         figures.gauge(MetricName.FALLBACK_ACTIVE, (double) seeds.fallbacks());
-        figures.gauge(MetricName.ISOLATION_VIOLATIONS, (double) seeds.violations());
         figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
         figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());
         long bytes = tensors.memoryBytes();
         if (bytes != TensorOps.UNKNOWN_BYTES) {
             figures.gauge(MetricName.DEVICE_MEMORY, (double) bytes);
         }
-        figures.gauge(MetricName.TELEMETRY_DROPPED, (double) hub.dropped());
-        figures.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, hub.depth());
+        hub.measure();
     }
 }

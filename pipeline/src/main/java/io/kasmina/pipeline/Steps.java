@@ -140,7 +140,10 @@ final class Steps {
     }
 
     private void book(SeedId seed, Evidence evidence) {
-        evidence.verdicts().forEach(verdict -> guard.book(verdict.violated()));
+        evidence.verdicts().forEach(verdict -> {
+            guard.book(verdict.violated());
+            metrics.checked(verdict);
+        });
         lanes.book(seed, evidence);
     }
 

@@ -55,13 +55,25 @@ class FigureBookTest {
 
             @Override
             public void gauge(MetricName name, Map<String, String> labels, double value) {
+                heard.add(name + " " + labels + " " + value);
+            }
+
+            @Override
+            public void sample(MetricName name, double value) {
                 heard.add(name + " " + value);
             }
         });
         book.count(MetricName.VERIFIER_ACCEPTED, Map.of(), 1);
         book.time(MetricName.BLEND_LATENCY, 5);
         book.gauge(MetricName.SEEDS_ACTIVE, 2);
+        book.sample(MetricName.BLEND_SPARSITY, 0.5);
 
-        assertThat(heard).containsExactly("VERIFIER_ACCEPTED {} 1", "BLEND_LATENCY 5", "SEEDS_ACTIVE 2.0");
+        assertThat(heard)
+                .containsExactly(
+                        "VERIFIER_ACCEPTED {} 1", "BLEND_LATENCY 5", "SEEDS_ACTIVE {} 2.0", "BLEND_SPARSITY 0.5");
+        assertThat(book.metrics())
+                .as("figures of single seeds stay with their packets")
+                .extracting(Metric::name)
+                .containsExactly(MetricName.SEEDS_ACTIVE, MetricName.VERIFIER_ACCEPTED);
     }
 }

@@ -16,10 +16,10 @@ record MeterId(String name, @Nullable String baseUnit, double scale) {
     static MeterId of(MetricName metric) {
         String code = metric.code();
         return switch (metric.unit()) {
-            case "ms" -> new MeterId(dotted(code, "_ms"), "seconds", 1e-3);
-            case "s" -> new MeterId(dotted(code, "_seconds"), "seconds", 1);
-            case "bytes" -> new MeterId(dotted(code, "_bytes"), "bytes", 1);
-            default -> new MeterId(dotted(code, "_total"), null, 1);
+            case MILLIS -> new MeterId(dotted(code, "_ms"), "seconds", 1e-3);
+            case SECONDS -> new MeterId(dotted(code, "_seconds"), "seconds", 1);
+            case BYTES -> new MeterId(dotted(code, "_bytes"), "bytes", 1);
+            case COUNT, RATIO, ONE, STAGE, BOOL -> new MeterId(dotted(code, "_total"), null, 1);
         };
     }
 

@@ -46,7 +46,7 @@ public final class PacketEncoder {
         return MetricPoint.newBuilder()
                 .setName(metric.name().code())
                 .setValue(metric.value())
-                .setUnit(metric.name().unit())
+                .setUnit(metric.name().unit().code())
                 .putAllAttributes(withSeed(metric.attributes(), seed))
                 .build();
     }

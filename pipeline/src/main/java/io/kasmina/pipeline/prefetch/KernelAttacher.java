@@ -8,6 +8,8 @@ import io.kasmina.pipeline.state.KernelState;
 import io.kasmina.pipeline.step.AttachedKernel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.Tensor;
@@ -24,6 +26,7 @@ public final class KernelAttacher {
     private final TensorOps ops;
     private final KernelTable kernels;
     private final @Nullable HostModel host;
+    private final StageRecorder recorder;
 
     /**
      * Makes an attacher.
@@ -32,12 +35,15 @@ public final class KernelAttacher {
      * @param ops makes the probe's input
      * @param kernels takes the kernel
      * @param host says where seeds are grafted, null for no host: then there is no probe, and G3 will say so
+     * @param recorder hears how long warm-ups took
      */
-    public KernelAttacher(KernelLoader loader, TensorOps ops, KernelTable kernels, @Nullable HostModel host) {
+    public KernelAttacher(
+            KernelLoader loader, TensorOps ops, KernelTable kernels, @Nullable HostModel host, StageRecorder recorder) {
         this.loader = loader;
         this.ops = ops;
         this.kernels = kernels;
         this.host = host;
+        this.recorder = recorder;
     }
 
     /**
@@ -86,9 +92,16 @@ public final class KernelAttacher {
         }
         int bytes = Math.toIntExact(point.shape().size() * point.dtype().bytes());
         try (Tensor input = ops.create(point.shape(), point.dtype(), ByteBuffer.allocateDirect(bytes));
-                Tensor output = kernel.forward(input, false)) {
+                Tensor output = warmUp(kernel, input)) {
             return new GateInputs.Probe(input.shape(), input.dtype(), output.shape(), output.dtype());
         }
+    }
+
+    private Tensor warmUp(Kernel kernel, Tensor input) {
+        long began = System.nanoTime();
+        Tensor output = kernel.forward(input, false);
+        recorder.time(MetricName.PREWARM_LATENCY, System.nanoTime() - began);
+        return output;
     }
 
     /** What became of a kernel file. */

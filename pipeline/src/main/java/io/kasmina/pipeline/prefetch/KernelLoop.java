@@ -100,6 +100,7 @@ public final class KernelLoop {
                 .flatMap(result -> {
                     long nanos = fetched.latencyNanos() + System.nanoTime() - began;
                     recorder.time(MetricName.PREFETCH_LATENCY, nanos);
+                    recorder.gauge(MetricName.PREFETCH_LAST_LATENCY, nanos / NANOS_PER_MILLI);
                     return news(order, result, nanos / NANOS_PER_MILLI);
                 });
     }

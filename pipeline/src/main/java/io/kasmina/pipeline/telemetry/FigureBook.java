@@ -2,6 +2,7 @@ package io.kasmina.pipeline.telemetry;
 
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
+import io.kasmina.telemetry.Scope;
 import io.kasmina.telemetry.StageRecorder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Passes figures on and keeps them for the global packet: counters as sums, durations as the last one in ms, gauges as the last value.
- * Thread-safe; a name has one kind.
+ * Figures of single seeds are passed on only; their packets carry them. Thread-safe; a name has one kind.
  */
 public final class FigureBook implements StageRecorder {
 
@@ -40,14 +41,20 @@ public final class FigureBook implements StageRecorder {
 
     @Override
     public void time(MetricName name, long nanos) {
-        values.put(new Series(name, Map.of()), nanos / NANOS_PER_MILLI);
+        keep(name, Map.of(), nanos / NANOS_PER_MILLI);
         next.time(name, nanos);
     }
 
     @Override
     public void gauge(MetricName name, Map<String, String> labels, double value) {
-        values.put(new Series(name, labels), value);
+        keep(name, labels, value);
         next.gauge(name, labels, value);
+    }
+
+    @Override
+    public void sample(MetricName name, double value) {
+        keep(name, Map.of(), value);
+        next.sample(name, value);
     }
 
     /** Returns every figure so far, in the catalogue's order. */
@@ -58,6 +65,12 @@ public final class FigureBook implements StageRecorder {
         metrics.sort(Comparator.comparing(Metric::name)
                 .thenComparing(metric -> metric.attributes().toString()));
         return metrics;
+    }
+
+    private void keep(MetricName name, Map<String, String> labels, double value) {
+        if (name.scope() == Scope.GLOBAL) {
+            values.put(new Series(name, labels), value);
+        }
     }
 
     private record Series(MetricName name, Map<String, String> labels) {}

@@ -1,83 +1,151 @@
 package io.kasmina.pipeline.telemetry;
 
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.Packet;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import io.kasmina.telemetry.StageRecorder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 
 /**
- * Hands packets to subscribers. What they do not take yet waits in order; beyond the bound of NORMAL packets the oldest of
- * them is shed and counted. Confined to the hub's mailbox but for {@link #packets} and the figures.
+ * Hands packets to subscribers, each at its own pace: a slow one sheds for itself alone. Packets wait for the first subscriber, and
+ * for the next one where the last has left.
+ *
+ * <p>Confined to the hub's mailbox but for {@link #packets} and the figures; who listens is one immutable value, exchanged as a
+ * whole.
  */
 final class PacketOutlet {
 
-    private static final int SINK_BUFFER = 256;
+    private static final Map<String, String> NORMAL = Map.of("topic", "normal");
+    private static final Map<String, String> EMERGENCY = Map.of("topic", "emergency");
 
-    private final Sinks.Many<Packet> sink = Sinks.many().multicast().onBackpressureBuffer(SINK_BUFFER, false);
-    private final Deque<Packet> waiting = new ArrayDeque<>();
-    private final int backlog;
-    private int sheddable;
-    private volatile List<Packet> left = List.of();
-    private volatile long dropped;
-    private volatile int depth;
+    private final TelemetryConfig config;
+    private final StageRecorder recorder;
+    private final AtomicReference<Audience> audience;
 
-    PacketOutlet(int backlog) {
-        this.backlog = backlog;
+    PacketOutlet(TelemetryConfig config, StageRecorder recorder) {
+        this.config = config;
+        this.recorder = recorder;
+        audience = new AtomicReference<>(new Audience(List.of(new PacketLane(new PacketBacklog(config))), false));
+        recorder.count(MetricName.TELEMETRY_DROPPED, NORMAL, 0);
+        recorder.count(MetricName.TELEMETRY_DROPPED, EMERGENCY, 0);
     }
 
     Flux<Packet> packets() {
-        return sink.asFlux().concatWith(Flux.defer(() -> Flux.fromIterable(left)));
-    }
-
-    long dropped() {
-        return dropped;
-    }
-
-    int depth() {
-        return depth;
+        return Flux.defer(() -> {
+            PacketLane lane = claim();
+            return lane.packets().doOnCancel(() -> leave(lane));
+        });
     }
 
     void send(Packet packet) {
-        waiting.add(packet);
-        sheddable += weight(packet);
-        flush();
-        if (sheddable > backlog) {
-            shedOne();
+        for (PacketLane lane : audience().lanes()) {
+            Packet shed = lane.backlog().add(packet);
+            if (shed != null) {
+                recorder.count(MetricName.TELEMETRY_DROPPED, shed.priority().isEmergency() ? EMERGENCY : NORMAL, 1);
+            }
+            lane.knock();
         }
-        depth = waiting.size();
     }
 
-    /** Offers what waits; stops at the first packet that no subscriber has room for. */
-    void flush() {
-        while (!waiting.isEmpty() && sink.tryEmitNext(waiting.peek()).isSuccess()) {
-            sheddable -= weight(waiting.remove());
+    /**
+     * Says what found no room, where there is room again, and knocks at every lane.
+     *
+     * @param close makes a packet of events
+     */
+    void settle(Function<List<Event>, Packet> close) {
+        for (PacketLane lane : audience().lanes()) {
+            Map<EventName, Long> uncarried = lane.backlog().takeUncarried();
+            if (!uncarried.isEmpty()) {
+                List<Event> events = new ArrayList<>();
+                uncarried.forEach((name, count) -> events.add(summary(name, count)));
+                lane.backlog().add(close.apply(events));
+            }
+            lane.knock();
         }
-        depth = waiting.size();
     }
 
-    /** Ends the stream; what slow subscribers had no room for follows what they have. */
+    /** Ends every subscriber's stream behind what it has not taken yet. */
     void complete() {
-        flush();
-        left = List.copyOf(waiting);
-        sink.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
+        Audience last = audience.getAndUpdate(now -> new Audience(now.lanes(), true));
+        last.lanes().forEach(PacketLane::complete);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the mailbox is the only writer
-    private void shedOne() {
-        for (Iterator<Packet> all = waiting.iterator(); all.hasNext(); ) {
-            if (weight(all.next()) > 0) {
-                all.remove();
-                sheddable--;
-                dropped++;
-                return;
+    /** Measures what waits for the slowest subscriber; any thread. */
+    void measure() {
+        recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, NORMAL, longest(PacketBacklog::normals));
+        recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, EMERGENCY, longest(PacketBacklog::emergencies));
+    }
+
+    private Audience audience() {
+        return Objects.requireNonNull(audience.get(), "audience: never null");
+    }
+
+    private int longest(ToIntFunction<PacketBacklog> depth) {
+        return audience().lanes().stream()
+                .map(PacketLane::backlog)
+                .mapToInt(depth)
+                .max()
+                .orElse(0);
+    }
+
+    private PacketLane claim() {
+        while (true) {
+            Audience now = audience();
+            for (PacketLane lane : now.lanes()) {
+                if (lane.claim()) {
+                    return lane;
+                }
+            }
+            PacketLane fresh = new PacketLane(new PacketBacklog(config));
+            if (fresh.claim() && audience.compareAndSet(now, now.with(fresh))) {
+                return fresh;
             }
         }
     }
 
-    private static int weight(Packet packet) {
-        return packet.priority().isEmergency() ? 0 : 1;
+    private void leave(PacketLane lane) {
+        lane.leave();
+        audience.updateAndGet(now -> now.without(lane));
+    }
+
+    private static Event summary(EventName name, long count) {
+        return Event.global(
+                EventName.EMERGENCY_SUMMARY,
+                Level.CRITICAL,
+                Map.of("event", name.code(), "count", Long.toString(count)));
+    }
+
+    /** Who listens; at least one lane, so that packets always have somewhere to wait. */
+    private record Audience(List<PacketLane> lanes, boolean ended) {
+
+        Audience with(PacketLane lane) {
+            List<PacketLane> more = new ArrayList<>(lanes);
+            more.add(lane);
+            return closed(more);
+        }
+
+        Audience without(PacketLane lane) {
+            List<PacketLane> fewer = new ArrayList<>(lanes);
+            if (fewer.remove(lane) && fewer.isEmpty()) {
+                fewer.add(lane.heir());
+            }
+            return closed(fewer);
+        }
+
+        private Audience closed(List<PacketLane> next) {
+            if (ended) {
+                next.forEach(PacketLane::complete);
+            }
+            return new Audience(List.copyOf(next), ended);
+        }
     }
 }

@@ -15,6 +15,7 @@ final class PendingEvents {
     private final @Nullable SeedId seed;
     private final int capacity;
     private final List<Event> events = new ArrayList<>();
+    private boolean urgent;
     private long dropped;
 
     PendingEvents(@Nullable SeedId seed, int capacity) {
@@ -23,11 +24,17 @@ final class PendingEvents {
     }
 
     void add(Event event) {
+        urgent |= event.level() != Level.INFO;
         if (events.size() < capacity || event.level() == Level.CRITICAL) {
             events.add(event);
         } else {
             dropped++;
         }
+    }
+
+    /** Tells whether the packet would take the emergency route, and so should not wait for a host that marks no step. */
+    boolean isUrgent() {
+        return urgent || dropped > 0;
     }
 
     /** Returns what waits, with a drop marker where events were lost, and forgets it. */
@@ -38,6 +45,7 @@ final class PendingEvents {
                     new Event(EventName.EVENTS_DROPPED, Level.WARNING, seed, Map.of("count", Long.toString(dropped))));
         }
         events.clear();
+        urgent = false;
         dropped = 0;
         return taken;
     }

@@ -4,19 +4,22 @@ package io.kasmina.pipeline.telemetry;
  * Bounds of telemetry.
  *
  * @param pendingPerSeed most events that wait for a seed's next packet, at least 1; more are counted in a drop marker
- * @param backlog most NORMAL packets that wait for slow subscribers, at least 1; more are shed and counted
+ * @param backlog most NORMAL packets that wait for one subscriber, at least 1; beyond it the oldest are shed and counted
+ * @param emergencyBacklog most HIGH packets, and most CRITICAL ones, that wait for one subscriber, at least 1; beyond it the oldest
+ *     HIGH are shed and counted, and further CRITICAL ones are summed up in one
  */
-public record TelemetryConfig(int pendingPerSeed, int backlog) {
+public record TelemetryConfig(int pendingPerSeed, int backlog, int emergencyBacklog) {
 
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public TelemetryConfig {
         atLeastOne("pendingPerSeed", pendingPerSeed);
         atLeastOne("backlog", backlog);
+        atLeastOne("emergencyBacklog", emergencyBacklog);
     }
 
-    /** Returns the defaults: 64 events a seed, 4,096 packets. */
+    /** Returns the defaults: 64 events a seed, 4,096 packets of each kind. */
     public static TelemetryConfig defaults() {
-        return new TelemetryConfig(64, 4096);
+        return new TelemetryConfig(64, 4096, 4096);
     }
 
     private static void atLeastOne(String field, int value) {

@@ -6,9 +6,11 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.Packet;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
- * Gathers events and closes packets: one a seed and one global at each step mark, and at once for CRITICAL.
+ * Gathers events and closes packets: one a seed and one global at each step mark, at once for CRITICAL, and within a second for WARNING
+ * and ERROR, should no mark come.
  *
  * <p>Single writer: pending events and packet numbers are touched by the mailbox alone; {@link #emit} only posts.
  */
 public final class TelemetryHub implements TelemetrySink {
 
-    private static final long RETRY_MILLIS = 100;
+    private static final long TICK_MILLIS = 1_000;
+
+    /** Most seeds with pending events; beyond it the packet of the one that has waited longest is closed early. */
+    private static final int PENDING_SEEDS = 65_536;
 
     private final SerialMailbox mailbox;
     private final Clock clock;
@@ -38,14 +44,15 @@ public final class TelemetryHub implements TelemetrySink {
      * @param config bounds
      * @param mailbox serialises it
      * @param clock stamps packets
+     * @param recorder hears of what is shed and what waits
      */
-    public TelemetryHub(TelemetryConfig config, SerialMailbox mailbox, Clock clock) {
+    public TelemetryHub(TelemetryConfig config, SerialMailbox mailbox, Clock clock, StageRecorder recorder) {
         this.config = config;
         this.mailbox = mailbox;
         this.clock = clock;
-        this.outlet = new PacketOutlet(config.backlog());
+        this.outlet = new PacketOutlet(config, recorder);
         this.global = new PendingEvents(null, config.pendingPerSeed());
-        mailbox.postEvery(outlet::flush, RETRY_MILLIS);
+        mailbox.postEvery(this::tick, TICK_MILLIS);
     }
 
     @Override
@@ -76,23 +83,22 @@ public final class TelemetryHub implements TelemetrySink {
             pending.forEach((seed, events) -> close(seed, events.take(), List.of()));
             pending.clear();
             close(null, global.take(), List.of());
+            outlet.settle(this::packet);
             outlet.complete();
         });
     }
 
-    /** Returns packets as they are closed (hot). */
+    /**
+     * Returns packets as they are closed (hot). Each subscriber has its own backlog and gets what is most urgent first: CRITICAL, then
+     * HIGH, then the rest.
+     */
     public Flux<Packet> packets() {
         return outlet.packets();
     }
 
-    /** Returns how many packets were shed. */
-    public long dropped() {
-        return outlet.dropped();
-    }
-
-    /** Returns how many packets wait for subscribers. */
-    public int depth() {
-        return outlet.depth();
+    /** Measures what waits for subscribers; any thread. */
+    public void measure() {
+        outlet.measure();
     }
 
     private void take(Event event) {
@@ -105,17 +111,48 @@ public final class TelemetryHub implements TelemetrySink {
     }
 
     private PendingEvents pendingOf(SeedId seed) {
-        return pending.computeIfAbsent(seed, id -> new PendingEvents(id, config.pendingPerSeed()));
+        PendingEvents known = pending.get(seed);
+        if (known != null) {
+            return known;
+        }
+        if (pending.size() == PENDING_SEEDS) {
+            Iterator<Map.Entry<SeedId, PendingEvents>> all = pending.entrySet().iterator();
+            Map.Entry<SeedId, PendingEvents> eldest = all.next();
+            close(eldest.getKey(), eldest.getValue().take(), List.of());
+            all.remove();
+        }
+        PendingEvents fresh = new PendingEvents(seed, config.pendingPerSeed());
+        pending.put(seed, fresh);
+        return fresh;
+    }
+
+    private void tick() {
+        pending.forEach(this::closeIfUrgent);
+        closeIfUrgent(null, global);
+        outlet.settle(this::packet);
+    }
+
+    private void closeIfUrgent(@Nullable SeedId seed, PendingEvents events) {
+        if (events.isUrgent()) {
+            close(seed, events.take(), List.of());
+        }
     }
 
     private void close(@Nullable SeedId seed, List<Event> events, List<Metric> metrics) {
-        if (events.isEmpty() && metrics.isEmpty()) {
-            return;
+        if (!events.isEmpty() || !metrics.isEmpty()) {
+            outlet.send(packet(seed, events, metrics));
         }
+    }
+
+    private Packet packet(List<Event> events) {
+        return packet(null, events, List.of());
+    }
+
+    private Packet packet(@Nullable SeedId seed, List<Event> events, List<Metric> metrics) {
         Level level = Level.INFO;
         for (Event event : events) {
             level = event.level().number() > level.number() ? event.level() : level;
         }
-        outlet.send(new Packet("packet-" + ++packets, clock.instant(), seed, level, metrics, events));
+        return new Packet("packet-" + ++packets, clock.instant(), seed, level, metrics, events);
     }
 }
