@@ -18,7 +18,9 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.Packet;
+import io.kasmina.telemetry.Priority;
 import io.kasmina.tensor.Tensor;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,23 +36,7 @@ class SeedLifeTest {
 
     @Test
     void aSeedGrowsFromGerminationToFossil() {
-        assertThat(bed.germinate()).isEqualTo(pending());
-        assertThat(bed.view().kernelAttached()).isTrue();
-
-        bed.applied(SeedOperation.START_TRAINING);
-        for (int i = 0; i < 3; i++) {
-            bed.step(this::trainOnce);
-        }
-        bed.applied(SeedOperation.START_GRAFTING);
-        assertThat(bed.view().blendStart()).isEqualTo(3);
-        for (int i = 0; i <= 20; i++) {
-            bed.step(this::graftOnce);
-        }
-        bed.applied(SeedOperation.STABILIZE);
-        bed.report(PerformanceStatus.NOMINAL);
-        bed.applied(SeedOperation.EVALUATE);
-        bed.report(PerformanceStatus.HEALTHY);
-        bed.applied(SeedOperation.FOSSILIZE);
+        live();
 
         assertThat(bed.stages)
                 .containsExactly(
@@ -66,14 +52,17 @@ class SeedLifeTest {
 
     @Test
     void aHealthyGraftIsInfoThroughout() {
-        bed.shadow(BlendSpec.byDefault());
+        live();
+        bed.pass(Duration.ofMinutes(5));
         bed.step(this::graftOnce);
 
-        assertThat(bed.packets).isNotEmpty().allSatisfy(packet -> assertThat(packet.level())
-                .isEqualTo(Level.INFO));
+        assertThat(bed.packets).hasSizeGreaterThan(50).allSatisfy(packet -> {
+            assertThat(packet.level()).isEqualTo(Level.INFO);
+            assertThat(packet.priority()).isEqualTo(Priority.NORMAL);
+        });
         assertThat(bed.seen(EventName.GATE_EVENT))
                 .extracting(event -> event.attributes().get("gate"))
-                .containsExactly("G0", "G1", "G2", "G3");
+                .containsExactly("G0", "G1", "G2", "G3", "G4");
         assertThat(bed.seen(EventName.KERNEL_ATTACHED)).singleElement().satisfies(event -> assertThat(
                         event.attributes())
                 .containsEntry("blueprint_id", "good")
@@ -207,6 +196,27 @@ class SeedLifeTest {
                         .containsEntry("verdict", "pending")
                         .containsEntry("stage_before", "DORMANT")
                         .containsEntry("stage_after", "GERMINATED"));
+    }
+
+    private void live() {
+        assertThat(bed.germinate()).isEqualTo(pending());
+        assertThat(bed.view().kernelAttached()).isTrue();
+        bed.applied(SeedOperation.START_TRAINING);
+        for (int i = 0; i < 3; i++) {
+            bed.step(this::trainOnce);
+        }
+        bed.applied(SeedOperation.START_GRAFTING);
+        assertThat(bed.view().blendStart()).isEqualTo(3);
+        for (int i = 0; i <= 20; i++) {
+            bed.step(this::graftOnce);
+        }
+        bed.applied(SeedOperation.STABILIZE);
+        bed.report(PerformanceStatus.NOMINAL);
+        bed.applied(SeedOperation.EVALUATE);
+        bed.applied(SeedOperation.FINE_TUNE);
+        bed.step(this::graftOnce);
+        bed.report(PerformanceStatus.HEALTHY);
+        bed.applied(SeedOperation.FOSSILIZE);
     }
 
     private static List<String> names(Packet packet) {

@@ -52,6 +52,11 @@ public final class Policy {
         context = new CommandHeader.Context(stage, null, null, null, null, null);
     }
 
+    /** Sets the feature coverage that commands which follow rest on, 0..1. */
+    public void covering(double share) {
+        context = new CommandHeader.Context(null, share, null, null, null, null);
+    }
+
     /** Returns a fresh header. */
     public CommandHeader header() {
         return new CommandHeader("cmd-" + ++issued, clock.instant(), "tamiyo", deadlineMillis, context);

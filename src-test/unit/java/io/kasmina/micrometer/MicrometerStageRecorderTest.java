@@ -139,7 +139,7 @@ class MicrometerStageRecorderTest {
     }
 
     private double refused(String reason) {
-        return registry.get(MicrometerStageRecorder.REFUSED)
+        return registry.get("kasmina.recorder.refused")
                 .tag("reason", reason)
                 .counter()
                 .count();

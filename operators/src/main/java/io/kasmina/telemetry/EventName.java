@@ -66,7 +66,13 @@ public enum EventName {
             "The nonce ledger can make no nonce durable, and commands are rejected; said once until it can again.",
             EnumSet.of(CRITICAL)),
 
-    STAGE_CHANGED("A seed changed its stage.", EnumSet.of(INFO), "from", "to", "stage_epoch"),
+    STAGE_CHANGED(
+            "A seed changed its stage; the cause is recall where a rollback or a restore did it.",
+            EnumSet.of(INFO),
+            "from",
+            "to",
+            "stage_epoch",
+            "cause"),
     GATE_EVENT(
             "A gate was evaluated: its result and what it looked at; CRITICAL where a reason is only recorded.",
             EnumSet.of(INFO, CRITICAL),

@@ -81,8 +81,13 @@ public enum MetricName {
             GLOBAL,
             "What happened with fallback kernels.",
             Label.of("event", "requested", "attached", "failed", "observed")),
-    ROLLBACK_LATENCY(
-            "rollback.latency_ms", MILLIS, TIMER, GLOBAL, "Time from a ROLLBACK to the seed at its snapshot."),
+    GATE_HISTORY_FORGOTTEN(
+            "gate.history_forgotten_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Gate histories that were forgotten for want of places."),
+    ROLLBACK_LATENCY("rollback.latency_ms", MILLIS, TIMER, GLOBAL, "Time from a ROLLBACK to the seed at its snapshot."),
     BREAKER_STATE(
             "breaker.state",
             ONE,
@@ -109,7 +114,11 @@ public enum MetricName {
     VERIFIER_LATENCY("command_verifier.validation_latency_ms", MILLIS, TIMER, GLOBAL, "Time of one verification."),
     NONCE_LEDGER_SIZE("nonce_ledger.size", COUNT, GAUGE, GLOBAL, "Live nonces."),
     NONCE_LEDGER_EVICTIONS(
-            "nonce_ledger.evictions_total", COUNT, COUNTER, GLOBAL, "Nonces forgotten because they were no longer live."),
+            "nonce_ledger.evictions_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Nonces forgotten because they were no longer live."),
     NONCE_LEDGER_TTL("nonce_ledger.ttl_seconds", SECONDS, GAUGE, GLOBAL, "How long a nonce is remembered."),
 
     BLEND_ALPHA_MEAN("blend.alpha_mean", RATIO, SUMMARY, SEED, "Mean effective alpha of the step's last blend."),

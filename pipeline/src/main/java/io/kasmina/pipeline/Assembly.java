@@ -283,8 +283,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         hub,
                         figures,
                         parts.scheduler()));
-        KernelAttacher attacher =
-                new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host(), figures);
+        KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host(), figures);
         return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }
 

@@ -25,13 +25,10 @@ import java.util.stream.Collectors;
  * <p>Names follow {@link MetricName} with Micrometer's conventions: {@code kasmina.prefetch.latency_ms} is the timer
  * {@code kasmina.prefetch.latency} and reads {@code kasmina_prefetch_latency_seconds} in Prometheus. Thread-safe; once
  * a meter is registered, recording takes no lock. What the catalogue does not foresee, a figure of another kind or a label outside the
- * closed sets, is left out and counted in {@value #REFUSED}, never thrown: no caller can make a time series for each seed or
+ * closed sets, is left out and counted in {@link MetricName#RECORDER_REFUSED}, never thrown: no caller can make a time series for each seed or
  * command.
  */
 public final class MicrometerStageRecorder implements StageRecorder {
-
-    /** Counter of figures and labels that were left out, by {@code reason}: {@code kind} or {@code label}. */
-    public static final String REFUSED = "kasmina.recorder.refused";
 
     private static final Duration SHORTEST = Duration.ofNanos(1_000);
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -51,8 +48,8 @@ public final class MicrometerStageRecorder implements StageRecorder {
      */
     public MicrometerStageRecorder(MeterRegistry registry) {
         this.registry = registry;
-        this.otherKind = refused("kind");
-        this.otherLabel = refused("label");
+        this.otherKind = counter(new Series(MetricName.RECORDER_REFUSED, Map.of("reason", "kind")));
+        this.otherLabel = counter(new Series(MetricName.RECORDER_REFUSED, Map.of("reason", "label")));
     }
 
     /** Adds {@code amount} to the counter of {@code name} and {@code labels}; a negative amount adds nothing. */
@@ -113,13 +110,6 @@ public final class MicrometerStageRecorder implements StageRecorder {
     private static <K, V> V known(ConcurrentMap<K, V> map, K key, Function<K, V> make) {
         V value = map.get(key);
         return value == null ? map.computeIfAbsent(key, make) : value;
-    }
-
-    private Counter refused(String reason) {
-        return Counter.builder(REFUSED)
-                .description("Figures and labels that the catalogue does not foresee.")
-                .tag("reason", reason)
-                .register(registry);
     }
 
     private Counter counter(Series series) {
