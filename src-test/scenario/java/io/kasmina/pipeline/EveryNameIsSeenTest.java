@@ -56,8 +56,15 @@ class EveryNameIsSeenTest {
             EventName.FALLBACK_ATTACHED,
             EventName.PARAMETER_SHARED);
 
-    /** A recorder's own, which no packet carries: {@code MicrometerStageRecorderTest}. */
-    private static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(MetricName.RECORDER_REFUSED);
+    /**
+     * {@code MicrometerStageRecorderTest} has a recorder's own, which no packet carries, {@code FallbackTest} a fallback, {@code GateHistoryTest}
+     * a full history, and {@code DeviceMemoryTest} a backend that knows its memory.
+     */
+    private static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(
+            MetricName.RECORDER_REFUSED,
+            MetricName.FALLBACK_EVENTS,
+            MetricName.GATE_HISTORY_FORGOTTEN,
+            MetricName.DEVICE_MEMORY);
 
     private static final SignedCommand FORGED =
             new SignedCommand(new byte[] {1}, null, Origin.inMemory(Origin.COMMANDS));
