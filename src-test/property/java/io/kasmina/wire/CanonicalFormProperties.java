@@ -62,6 +62,16 @@ class CanonicalFormProperties {
                 .isEqualTo(CanonicalAssert.certain(annotations(keys)).bytes());
     }
 
+    @Property(tries = 500)
+    void entriesOfAnyLengthAreWrittenAsTheRuntimeWritesThem(
+            @ForAll @IntRange(max = 300) int key, @ForAll @IntRange(max = 300) int value) {
+        byte[] runtime = new WireCommands.Raw()
+                .annotation("k".repeat(key), "v".repeat(value))
+                .toBytes();
+
+        assertThat(CanonicalAssert.certain(runtime).bytes()).isEqualTo(runtime);
+    }
+
     @Property(tries = 2000)
     void bytesWithOneCanonicalFormSayOneThing(@ForAll("almostCommands") byte[] value) throws IOException {
         CanonicalForm form = CommandCanonicalizer.canonicalize(value);

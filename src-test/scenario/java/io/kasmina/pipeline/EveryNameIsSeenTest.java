@@ -43,11 +43,13 @@ class EveryNameIsSeenTest {
     /**
      * Said where a pipeline's own parts are broken or set up otherwise: {@code VerifyFailureTest} and {@code VerifyDurableTest} have broken
      * ledgers, {@code RollbackTest}, {@code FullRollbackTest} and {@code CheckpointTest} bring seeds back, {@code FallbackTest} observes, and
-     * {@code TeacherSwapTest} shares parameters.
+     * {@code TeacherSwapTest} shares parameters, and {@code KeyringReloadTest} has a keyring file.
      */
     private static final Set<EventName> EVENTS_ELSEWHERE = EnumSet.of(
             EventName.VERIFIER_TICK_FAILED,
             EventName.NONCE_LEDGER_UNAVAILABLE,
+            EventName.KEYRING_RELOADED,
+            EventName.KEYRING_REFUSED,
             EventName.ROLLBACK_FAILED,
             EventName.SEED_RESTORED,
             EventName.RESTORE_FAILED,

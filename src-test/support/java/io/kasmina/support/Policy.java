@@ -12,6 +12,7 @@ import io.kasmina.contract.Teacher;
 import io.kasmina.contract.TrainingRunId;
 import io.kasmina.verify.CommandSigner;
 import io.kasmina.verify.Keyring;
+import io.kasmina.verify.MacKey;
 import io.kasmina.wire.CommandAnnotator;
 import io.kasmina.wire.CommandEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,12 @@ public final class Policy {
 
     /** Encodes a command, signs it in the annotated form and sends it where it belongs. */
     public SignedCommand annotate(Command command) {
-        byte[] value = CommandAnnotator.of(CommandSigner.of(keyring)).annotate(encoder.encode(command));
+        return annotate(keyring.primary(), command);
+    }
+
+    /** Encodes a command, signs it in the annotated form with another key and sends it where it belongs. */
+    public SignedCommand annotate(MacKey key, Command command) {
+        byte[] value = CommandAnnotator.of(CommandSigner.of(key)).annotate(encoder.encode(command));
         return new SignedCommand(value, null, Origin.inMemory(topic(command)));
     }
 
@@ -111,6 +117,11 @@ public final class Policy {
     /** Encodes and signs for the topic where the command belongs. */
     public SignedCommand sign(Command command) {
         return sign(encoder.encode(command), topic(command));
+    }
+
+    /** Encodes and signs with another key for the topic where the command belongs. */
+    public SignedCommand sign(MacKey key, Command command) {
+        return CommandSigner.of(key).sign(encoder.encode(command), topic(command));
     }
 
     private static String topic(Command command) {

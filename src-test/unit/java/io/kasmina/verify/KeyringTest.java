@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,7 +19,7 @@ class KeyringTest {
     @Test
     void aKeyIsFoundByItsIdOnly() {
         MacKey one = MacKey.of("one", SECRET, true);
-        MacKey two = MacKey.of("two", SECRET, false);
+        MacKey two = MacKey.of("two", new byte[] {2}, false);
         Keyring keyring = Keyring.of("two", List.of(one, two));
 
         assertThat(keyring.lookup("one")).isSameAs(one);
@@ -76,9 +79,49 @@ class KeyringTest {
     }
 
     @Test
+    void oneSecretUnderTwoIdsIsRefusedSinceACommandCouldBeReplayedUnderTheOther() {
+        MacKey one = MacKey.of("one", SECRET, true);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Keyring.of("one", List.of(one, MacKey.of("two", SECRET, false))))
+                .withMessage("secrets: must differ, those of 'one' and 'two' make the same tags");
+    }
+
+    @Test
+    void secretsThatHmacTakesForOneAreOne() throws NoSuchAlgorithmException {
+        byte[] longer = "x".repeat(65).getBytes(StandardCharsets.UTF_8);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(longer);
+        byte[] padded = Arrays.copyOf(SECRET, 64);
+
+        assertThat(tag(longer)).isEqualTo(tag(digest));
+        assertThat(tag(SECRET)).isEqualTo(tag(padded));
+        assertThatIllegalArgumentException().isThrownBy(() -> pair(longer, digest));
+        assertThatIllegalArgumentException().isThrownBy(() -> pair(SECRET, padded));
+        assertThat(pair(padded, Arrays.copyOf(SECRET, 65)).ids()).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void aSecretUnderAnotherIdThanBeforeIsFound() {
+        Keyring former = pair(SECRET, new byte[] {1});
+
+        assertThat(pair(SECRET, new byte[] {1}).renamed(former)).isNull();
+        assertThat(pair(new byte[] {2}, new byte[] {1}).renamed(former)).isNull();
+        assertThat(pair(new byte[] {1}, new byte[] {2}).renamed(former)).isEqualTo("one");
+        assertThat(Keyring.single("other", SECRET).renamed(former)).isEqualTo("other");
+    }
+
+    private static byte[] tag(byte[] secret) {
+        return new CommandMac().annotated(MacKey.of("k", secret, true), new byte[] {1});
+    }
+
+    private static Keyring pair(byte[] one, byte[] two) {
+        return Keyring.of("one", List.of(MacKey.of("one", one, false), MacKey.of("two", two, false)));
+    }
+
+    @Test
     void aFourthAnnotatedKeyIsRefused() {
         List<MacKey> four = IntStream.range(0, 4)
-                .mapToObj(n -> MacKey.of("key-" + n, SECRET, true))
+                .mapToObj(n -> MacKey.of("key-" + n, new byte[] {(byte) (n + 1)}, true))
                 .toList();
 
         assertThat(Keyring.of("key-0", four.subList(0, 3)).annotated()).hasSize(3);

@@ -65,6 +65,18 @@ public enum EventName {
     NONCE_LEDGER_UNAVAILABLE(
             "The nonce ledger can make no nonce durable, and commands are rejected; said once until it can again.",
             EnumSet.of(CRITICAL)),
+    KEYRING_RELOADED(
+            "The keyring file changed and its keys count from now on: their ids, the primary's, the annotated ones and the retired ones.",
+            EnumSet.of(INFO),
+            "primary",
+            "keys",
+            "annotated",
+            "retired"),
+    KEYRING_REFUSED(
+            "The keyring file is broken or gone, and the keys before stay in force; said once for each such state of it.",
+            EnumSet.of(CRITICAL),
+            "reason",
+            "detail"),
 
     STAGE_CHANGED(
             "A seed changed its stage; the cause is recall where a rollback or a restore did it.",

@@ -1,8 +1,11 @@
 package io.kasmina.verify;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,8 @@ public final class Keyring {
      * Makes a keyring.
      *
      * @param primaryId id of the key that signs; one of {@code keys}
-     * @param keys at least one key, ids unique, at most {@value #MAX_ANNOTATED} of them annotated; copied
+     * @param keys at least one key, ids unique, at most {@value #MAX_ANNOTATED} of them annotated; no two with one secret, since a nonce
+     *     belongs to a key id and a command could be replayed under the other one; copied
      * @throws IllegalArgumentException naming the rule and the id that breaks it
      */
     public static Keyring of(String primaryId, List<MacKey> keys) {
@@ -49,6 +53,7 @@ public final class Keyring {
             throw new IllegalArgumentException(
                     "annotated keys: must be at most " + MAX_ANNOTATED + ", were " + annotated.size());
         }
+        refuseTwins(keys);
         return new Keyring(primary, byId, annotated);
     }
 
@@ -91,6 +96,28 @@ public final class Keyring {
         return annotated;
     }
 
+    /** Returns the ids of all keys, in no order; unmodifiable. */
+    public Set<String> ids() {
+        return byId.keySet();
+    }
+
+    /**
+     * Finds a key whose secret had another id before: commands accepted under that one could be replayed under this one.
+     *
+     * @param former the keyring that this one follows
+     * @return the key's id here, null where every secret kept its id
+     */
+    public @Nullable String renamed(Keyring former) {
+        Map<ByteBuffer, String> before =
+                former.byId.values().stream().collect(Collectors.toMap(MacKey::block, MacKey::id));
+        for (MacKey key : byId.values()) {
+            if (!before.getOrDefault(key.block(), key.id()).equals(key.id())) {
+                return key.id();
+            }
+        }
+        return null;
+    }
+
     @Override
     public String toString() {
         return "Keyring[primary=" + primary.id() + ", ids=" + byId.keySet() + "]";
@@ -98,5 +125,16 @@ public final class Keyring {
 
     private static MacKey refuseDuplicate(MacKey one, MacKey other) {
         throw new IllegalArgumentException("key ids: must be unique, '" + other.id() + "' is there twice");
+    }
+
+    private static void refuseTwins(List<MacKey> keys) {
+        Map<ByteBuffer, MacKey> byBlock = new HashMap<>();
+        for (MacKey key : keys) {
+            MacKey twin = byBlock.put(key.block(), key);
+            if (twin != null) {
+                throw new IllegalArgumentException(
+                        "secrets: must differ, those of '" + twin.id() + "' and '" + key.id() + "' make the same tags");
+            }
+        }
     }
 }

@@ -1,11 +1,17 @@
 package io.kasmina.verify;
 
 import io.kasmina.contract.SeedId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One HMAC-SHA256 key. Immutable, thread-safe, compared by identity; its secret never leaves this package. */
 public final class MacKey {
+
+    private static final int BLOCK_BYTES = 64;
 
     private final String id;
     private final SecretKeySpec secret;
@@ -48,6 +54,20 @@ public final class MacKey {
 
     SecretKey secret() {
         return secret;
+    }
+
+    /** Returns what HMAC makes of the secret: keys with equal blocks make equal tags, even where one secret is the other's digest. */
+    ByteBuffer block() {
+        byte[] bytes = secret.getEncoded();
+        return ByteBuffer.wrap(Arrays.copyOf(bytes.length > BLOCK_BYTES ? sha256(bytes) : bytes, BLOCK_BYTES));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
     }
 
     @Override

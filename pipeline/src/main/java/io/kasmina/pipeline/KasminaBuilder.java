@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.keys.KeyringFile;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.SharedSchedulers;
 import io.kasmina.pipeline.memory.InMemorySnapshotStore;
@@ -11,6 +12,7 @@ import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.telemetry.TelemetrySink;
 import io.kasmina.tensor.Autograd;
 import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.KernelLoader;
@@ -21,8 +23,10 @@ import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Collects a pipeline's parts. Not thread-safe; {@link #build} may block shortly and belongs on no event loop. */
@@ -39,6 +43,7 @@ public final class KasminaBuilder {
     private TeacherModel teacher = TeacherModel.NONE;
     private final List<ClearableCache> caches = new ArrayList<>();
     private @Nullable Supplier<Keyring> keys;
+    private Function<TelemetrySink, Mono<Void>> keyWatch = telemetry -> Mono.never();
     private @Nullable CommandCodec codec;
     private @Nullable KernelRequests requests;
     private @Nullable KernelReplies replies;
@@ -107,7 +112,20 @@ public final class KasminaBuilder {
      */
     public KasminaBuilder verifier(Supplier<Keyring> ring, CommandCodec wire) {
         keys = ring;
+        keyWatch = telemetry -> Mono.never();
         codec = wire;
+        return this;
+    }
+
+    /**
+     * Sets how commands are verified, with keys from a file that {@link Kasmina#run()} watches.
+     *
+     * @param file the keys
+     * @param wire the wire knowledge
+     */
+    public KasminaBuilder verifier(KeyringFile file, CommandCodec wire) {
+        verifier((Supplier<Keyring>) file, wire);
+        keyWatch = file::watch;
         return this;
     }
 
@@ -176,6 +194,7 @@ public final class KasminaBuilder {
                 teacher,
                 List.copyOf(caches),
                 required("verifier", keys),
+                keyWatch,
                 required("verifier", codec),
                 required("prefetch", requests),
                 required("prefetch", replies),

@@ -8,6 +8,7 @@ import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.telemetry.TelemetrySink;
 import io.kasmina.tensor.Autograd;
 import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.KernelLoader;
@@ -17,8 +18,10 @@ import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What the builder hands to the pipeline. */
@@ -32,6 +35,7 @@ record KasminaParts(
         TeacherModel teacher,
         List<ClearableCache> caches,
         Supplier<Keyring> keys,
+        Function<TelemetrySink, Mono<Void>> keyWatch,
         CommandCodec codec,
         KernelRequests requests,
         KernelReplies replies,

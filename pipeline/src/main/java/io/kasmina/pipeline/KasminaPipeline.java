@@ -54,7 +54,11 @@ final class KasminaPipeline implements Kasmina {
             if (!running.compareAndSet(false, true)) {
                 return Mono.error(new UsageFault(UsageFault.Kind.ALREADY_RUNNING, "run() was subscribed before"));
             }
-            return Mono.when(assembly.loops(), assembly.ended()).doFinally(signal -> close());
+            // The watch ends by nothing but the end of everything else.
+            return Mono.firstWithSignal(
+                            Mono.when(assembly.loops(), assembly.ended()),
+                            parts.keyWatch().apply(assembly.hub()))
+                    .doFinally(signal -> close());
         });
     }
 

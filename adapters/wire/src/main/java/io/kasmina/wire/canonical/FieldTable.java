@@ -56,7 +56,13 @@ final class FieldTable {
         cells[place + BODY] = body;
         cells[place + END] = end;
         cells[base + slot] = place;
-        return ++fields <= MAX_FIELDS;
+        return charge(1);
+    }
+
+    /** Counts fields that need no place here; false at the bound. */
+    boolean charge(int count) {
+        fields += count;
+        return fields <= MAX_FIELDS;
     }
 
     /** Forgets the occurrences of some slots. */
@@ -116,6 +122,11 @@ final class FieldTable {
     /** Reads a reserved cell. */
     int get(int cell) {
         return cells[cell];
+    }
+
+    /** Writes a reserved cell. */
+    void set(int cell, int value) {
+        cells[cell] = value;
     }
 
     /** Inserts a value before cell {@code at} of a reserved run whose used part ends before {@code usedEnd}. */

@@ -1,6 +1,5 @@
 package io.kasmina.wire.canonical;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one message after another, from the last byte to the first. One use, not thread-safe. */
@@ -23,7 +22,7 @@ final class LevelEncoder {
         this.bytes = bytes;
         this.omission = omission;
         reader = new WireReader(bytes);
-        table = new FieldTable(Math.max(64, bytes.length));
+        table = new FieldTable(Math.max(64, bytes.length / 2));
         scanner = new LevelScanner(reader, table);
         maps = new MapLevel(bytes, reader, table, scanner);
         out = new ReverseWriter(bytes.length + 16);
@@ -149,14 +148,25 @@ final class LevelEncoder {
         table.close(order);
     }
 
-    private void entry(FieldShape field, int base) {
-        if (omission.field() == field && maps.hasKey(base, omission.key())) {
-            int value = table.last(base, MapLevel.VALUE);
-            omitted = value == 0 ? new byte[0] : Arrays.copyOfRange(bytes, table.body(value), table.end(value));
+    private void entry(FieldShape field, int record) {
+        if (omission.field() == field && maps.hasKey(record, omission.key())) {
+            omitted = maps.value(field.child(), record);
             return;
         }
         int mark = out.size();
-        level(field.child(), base);
+        int base = maps.level(record);
+        if (base == 0) {
+            plain(maps.occurrence(record));
+        } else {
+            level(field.child(), base);
+        }
         out.prefix(mark, field.tag());
+    }
+
+    private void plain(int occurrence) {
+        if (depth == MAX_DEPTH) {
+            reader.fail();
+        }
+        out.raw(bytes, table.body(occurrence), table.end(occurrence));
     }
 }

@@ -40,6 +40,15 @@ final class ReverseWriter {
 
     /** Puts a varint of minimal length in front. */
     void varint(long value) {
+        if (value >>> 7 == 0) {
+            reserve(1);
+            bytes[--head] = (byte) value;
+        } else {
+            longVarint(value);
+        }
+    }
+
+    private void longVarint(long value) {
         int count = size(value);
         reserve(count);
         head -= count;
