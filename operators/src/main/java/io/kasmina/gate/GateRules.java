@@ -109,8 +109,11 @@ public final class GateRules {
     }
 
     private boolean validParameters(Map<String, Float> parameters) {
-        return parameters.size() <= config.maxParameters()
-                && parameters.values().stream().allMatch(config::allows);
+        boolean valid = parameters.size() <= config.maxParameters();
+        for (float parameter : parameters.values()) {
+            valid &= config.allows(parameter);
+        }
+        return valid;
     }
 
     private static @Nullable GateReason health(GateInputs.Health health) {

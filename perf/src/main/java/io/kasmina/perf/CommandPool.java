@@ -26,7 +26,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signed GERMINATE commands of about 500 bytes, and the least work that verifying them takes. One thread.
+ * Signed commands of about 500 bytes, and the least work that verifying them takes. One thread.
  *
  * @param keyring the key that signed all of them
  * @param detached with the MAC beside the bytes
@@ -38,21 +38,38 @@ record CommandPool(Keyring keyring, List<SignedCommand> detached, List<SignedCom
     /** When all of them were issued. */
     static final Instant ISSUED = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** The digest that every GERMINATE pins. */
+    static final Sha256 ARTIFACT = new Sha256("0123456789abcdef".repeat(4));
+
+    /** What the policy says about each of its decisions. */
+    static final CommandHeader.Context CONTEXT =
+            new CommandHeader.Context(null, 0.92, "loss plateau over 12 epochs", "low", "stable", "production");
+
+    private static final TrainingRunId RUN = new TrainingRunId("run-2026-01-01");
     private static final byte[] SECRET = "the secret of the benchmark only".getBytes(StandardCharsets.UTF_8);
 
-    /** Makes a pool. */
+    /** Makes a pool of GERMINATE commands. */
     static CommandPool of(int size) {
+        List<Command> commands = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            commands.add(germinate(i));
+        }
+        return of(commands);
+    }
+
+    /** Signs commands, each for the topic where it belongs, in both forms. */
+    static CommandPool of(List<Command> commands) {
         Keyring keyring = Keyring.single(Keyring.DEFAULT_ID, SECRET);
         CommandSigner signer = CommandSigner.of(keyring);
         CommandAnnotator annotator = CommandAnnotator.of(signer);
-        TrainingRunId run = new TrainingRunId("run-2026-01-01");
-        CommandEncoder encoder = CommandEncoder.of(run);
-        List<SignedCommand> detached = new ArrayList<>(size);
-        List<SignedCommand> annotated = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            byte[] value = encoder.encode(germinate(i, run));
-            detached.add(signer.sign(value, Origin.COMMANDS));
-            annotated.add(new SignedCommand(annotator.annotate(value), null, Origin.inMemory(Origin.COMMANDS)));
+        CommandEncoder encoder = CommandEncoder.of(RUN);
+        List<SignedCommand> detached = new ArrayList<>(commands.size());
+        List<SignedCommand> annotated = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            String topic = command.seed() == null ? Origin.CONTROL : Origin.COMMANDS;
+            byte[] value = encoder.encode(command);
+            detached.add(signer.sign(value, topic));
+            annotated.add(new SignedCommand(annotator.annotate(value), null, Origin.inMemory(topic)));
         }
         return new CommandPool(keyring, detached, annotated, engine());
     }
@@ -81,20 +98,20 @@ record CommandPool(Keyring keyring, List<SignedCommand> detached, List<SignedCom
         }
     }
 
-    private static Command germinate(int number, TrainingRunId run) {
-        CommandHeader header = new CommandHeader(
-                "command-" + number,
-                ISSUED,
-                "tamiyo",
-                0,
-                new CommandHeader.Context(null, 0.92, "loss plateau over 12 epochs", "low", "stable", "production"));
+    private static Command germinate(int number) {
+        CommandHeader header = new CommandHeader("command-" + number, ISSUED, "tamiyo", 0, CONTEXT);
+        return germinate(header, new SeedId("seed-" + number % 1_000));
+    }
+
+    /** Returns a GERMINATE as a policy sends it. */
+    static Command germinate(CommandHeader header, SeedId seed) {
         return new Command.Germinate(
                 header,
-                new SeedId("seed-" + number % 1_000),
+                seed,
                 "blueprint-conv-3x3",
                 Map.of("learning_rate", 0.01f, "width", 64f, "depth", 2f),
-                run,
-                new Sha256("0123456789abcdef".repeat(4)),
+                RUN,
+                ARTIFACT,
                 BlendSpec.Confidence.defaults());
     }
 

@@ -11,7 +11,6 @@ import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.TelemetrySink;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.Verified;
-import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -50,30 +49,32 @@ final class CommandRouter {
         if (outcome instanceof Outcome.Rejected) {
             return;
         }
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put("command_id", String.valueOf(outcome.subject().commandId()));
-        attributes.put("verdict", outcome.verdict());
-        attributes.put("reason", outcome.reasonCode());
-        attributes.putAll(stages(outcome));
         Level level = outcome instanceof Outcome.Refused ? Level.WARNING : Level.INFO;
         SeedId seed = outcome.subject().seed();
-        telemetry.emit(new Event(EventName.COMMAND_OUTCOME, level, seed, attributes));
+        telemetry.emit(new Event(EventName.COMMAND_OUTCOME, level, seed, attributes(outcome)));
     }
 
-    private static Map<String, String> stages(Outcome outcome) {
+    private static Map<String, String> attributes(Outcome outcome) {
         if (outcome instanceof Outcome.Applied applied) {
-            return stages(applied.before(), applied.after());
+            return attributes(outcome, applied.before(), applied.after());
         }
         if (outcome instanceof Outcome.Pending pending) {
-            return stages(pending.before(), pending.after());
+            return attributes(outcome, pending.before(), pending.after());
         }
         if (outcome instanceof Outcome.GateFailed failed) {
-            return stages(failed.before(), failed.after());
+            return attributes(outcome, failed.before(), failed.after());
         }
-        return outcome instanceof Outcome.Refused refused ? stages(refused.stage(), refused.stage()) : Map.of();
+        SeedStage stage = outcome instanceof Outcome.Refused refused ? refused.stage() : SeedStage.UNKNOWN;
+        return attributes(outcome, stage, stage);
     }
 
-    private static Map<String, String> stages(SeedStage before, SeedStage after) {
-        return Map.of("stage_before", before.name(), "stage_after", after.name());
+    /** In one go, since every command passes here. */
+    private static Map<String, String> attributes(Outcome outcome, SeedStage before, SeedStage after) {
+        return Map.of(
+                "command_id", String.valueOf(outcome.subject().commandId()),
+                "verdict", outcome.verdict(),
+                "reason", outcome.reasonCode(),
+                "stage_before", before.name(),
+                "stage_after", after.name());
     }
 }

@@ -1,8 +1,8 @@
 package io.kasmina.pipeline.lane;
 
 import io.kasmina.contract.UsageFault;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
@@ -25,7 +26,8 @@ import reactor.util.context.Context;
  */
 public final class SerialMailbox implements Disposable {
 
-    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks =
+            Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler.Worker worker;
@@ -46,7 +48,7 @@ public final class SerialMailbox implements Disposable {
      * @param task must not block and must not throw
      */
     public void post(Runnable task) {
-        offer(task::run);
+        offer(task);
     }
 
     /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
@@ -84,15 +86,15 @@ public final class SerialMailbox implements Disposable {
         return closed.get();
     }
 
-    private void offer(Task task) {
+    private void offer(Runnable task) {
         if (closed.get()) {
-            task.refuse();
+            refuse(task);
         } else {
             enqueue(task);
         }
     }
 
-    private void enqueue(Task task) {
+    private void enqueue(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
             schedule();
@@ -115,19 +117,16 @@ public final class SerialMailbox implements Disposable {
         int missed = pending.get();
         while (missed > 0) {
             for (int done = 0; done < missed; done++) {
-                Task task = tasks.poll();
-                if (task != null) {
-                    perform(task);
-                }
+                perform(Objects.requireNonNull(tasks.poll(), "counted after it was added"));
             }
             missed = pending.addAndGet(-missed);
         }
     }
 
-    private void perform(Task task) {
+    private void perform(Runnable task) {
         try {
             if (ended) {
-                task.refuse();
+                refuse(task);
             } else {
                 task.run();
             }
@@ -149,15 +148,14 @@ public final class SerialMailbox implements Disposable {
         }
     }
 
-    /** A queued task: run in its turn, or refused after the end. */
-    private interface Task {
-
-        void run();
-
-        default void refuse() {}
+    private static void refuse(Runnable task) {
+        if (task instanceof Question<?> question) {
+            question.refuse();
+        }
     }
 
-    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Task {
+    /** A task that somebody waits for. */
+    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Runnable {
 
         @Override
         public void run() {
@@ -168,8 +166,7 @@ public final class SerialMailbox implements Disposable {
             }
         }
 
-        @Override
-        public void refuse() {
+        void refuse() {
             sink.error(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the mailbox is closed"));
         }
     }
