@@ -6,7 +6,6 @@ import io.kasmina.contract.Origin;
 import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
-import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
@@ -254,7 +253,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     private FrameBlender makeBlender() {
-        ActivationJoin join = ActivationJoin.of(parts.config().blend(), this::needsLogits, parts.scheduler(), figures);
+        ActivationJoin join =
+                ActivationJoin.of(parts.config().blend(), directory::needsLogits, parts.scheduler(), figures);
         return new FrameBlender(
                 join,
                 lanes,
@@ -264,11 +264,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 pool,
                 parts.scheduler(),
                 parts.config().blendPlaces());
-    }
-
-    private boolean needsLogits(SeedId seed) {
-        SeedView view = directory.find(seed);
-        return view != null && view.blends() && view.spec().needsLogits();
     }
 
     private KernelLoop makeLoop() {

@@ -42,6 +42,12 @@ final class SeedDirectory {
         return views.values().stream().filter(view -> view.stage().isLive()).count();
     }
 
+    /** Tells whether a seed's blend reads logits. */
+    boolean needsLogits(SeedId seed) {
+        SeedView view = find(seed);
+        return view != null && view.blends() && view.spec().needsLogits();
+    }
+
     /** Returns the number of seeds for which a fallback kernel stands in. */
     long fallbacks() {
         return views.values().stream().filter(SeedView::fallbackUsed).count();
