@@ -162,11 +162,13 @@ final class NonceFile implements JournalFile {
         dropped += leftOut;
         held -= leftOut;
         synced -= leftOut;
-        boolean before = broken;
-        broken = true;
-        // Until its name is durable a crash may bring the old file back, without what is appended to this one.
-        disk.sync(folder);
-        broken = before;
+        try {
+            disk.sync(folder);
+        } catch (IOException | RuntimeException failure) {
+            // A crash may bring the old file back, without what would be appended to this one.
+            broken = true;
+            throw failure;
+        }
     }
 
     private void flush() throws IOException {
