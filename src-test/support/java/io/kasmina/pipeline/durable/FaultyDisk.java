@@ -26,6 +26,7 @@ final class FaultyDisk implements Disk {
 
     private volatile boolean full;
     private volatile boolean failing;
+    private long syncNanos;
     private int syncs;
 
     /** How much of a file survives. */
@@ -43,8 +44,9 @@ final class FaultyDisk implements Disk {
         failing = next;
     }
 
-    boolean isSound() {
-        return !full && !failing;
+    /** Lets every sync last so long. */
+    void slow(long nanos) {
+        syncNanos = nanos;
     }
 
     /** Returns how often something was synced. */
@@ -103,6 +105,9 @@ final class FaultyDisk implements Disk {
     }
 
     void synced() throws IOException {
+        for (long began = System.nanoTime(); System.nanoTime() - began < syncNanos; ) {
+            Thread.onSpinWait();
+        }
         if (failing) {
             throw new IOException("input/output error");
         }

@@ -33,8 +33,8 @@ class FileNonceLogStressTest {
 
     private static final int ROUND = 4_000;
 
-    /** Bounds how far the ledger runs ahead, so that the disk fails under the journal's eyes. */
-    private static final int NEARLY_FULL = 32;
+    /** Long enough for the ledger to run ahead meanwhile. */
+    private static final long SYNC_NANOS = 20_000;
 
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ class FileNonceLogStressTest {
     Path temp;
 
     private final FaultyDisk disk = new FaultyDisk();
-    private final JournalThread journal = JournalThread.launch(512);
+    private final JournalThread journal = JournalThread.launch();
     private final Random random = new Random();
     private Durable durable;
     private long number;
@@ -53,6 +53,7 @@ class FileNonceLogStressTest {
     void open() throws IOException {
         // Compactions fail too, and say so.
         Hooks.onErrorDropped(failure -> assertThat(failure).isInstanceOf(IOException.class));
+        disk.slow(SYNC_NANOS);
         durable = Durable.open(
                 disk, temp.resolve("state"), Victim.limits(), DurableBed.CONFIG, journal, Schedulers.immediate());
     }
@@ -79,12 +80,15 @@ class FileNonceLogStressTest {
 
     private List<Sent> admitWhileTheDiskFails() {
         List<Sent> sent = new ArrayList<>();
-        for (int n = 0; n < ROUND; n++) {
-            String id = "c-" + ++number;
-            while (journal.figures().queueDepth() > NEARLY_FULL) {
-                Thread.onSpinWait();
+        int ahead = 1;
+        while (sent.size() < ROUND) {
+            String id = "c-" + number;
+            while (journal.figures().queueDepth() > ahead) {
+                // As the timer does at any moment.
+                durable.nonces().expire(now());
             }
-            if (random.nextInt(200) == 0) {
+            if (random.nextInt(100) == 0) {
+                ahead = 1 << random.nextInt(14);
                 disk.fail(random.nextInt(3) == 0);
                 durable.nonces().expire(now());
             }
@@ -93,6 +97,7 @@ class FileNonceLogStressTest {
                         id,
                         now(),
                         durable.nonces().receipt().durable().thenReturn(true).onErrorReturn(false)));
+                number++;
             }
         }
         return sent;
