@@ -4,6 +4,7 @@ import static io.kasmina.verify.VerifyAssert.accepted;
 import static io.kasmina.verify.VerifyAssert.declined;
 import static io.kasmina.verify.VerifyAssert.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.Outcome;
@@ -204,6 +205,34 @@ class VerifyDurableTest {
         assertThat(fixture.telemetry.gauge(MetricName.NONCE_LEDGER_SIZE)).isZero();
         assertThat(fixture.telemetry.gauge(MetricName.NONCE_LEDGER_TTL)).isEqualTo(65);
         assertThat(fixture.telemetry.count(MetricName.NONCE_LEDGER_EVICTIONS)).isEqualTo(1);
+    }
+
+    @Test
+    void aLedgerThatForgetsWhatIsStillFreshIsRefused() {
+        VerifyConfig base = VerifyConfig.defaults();
+        VerifyConfig longer = new VerifyConfig(
+                base.maxBytes(),
+                Duration.ofSeconds(61),
+                base.skew(),
+                Duration.ofSeconds(66),
+                base.nonceCap(),
+                base.noncesPerKey(),
+                base.rejectionsPerMinute(),
+                base.tick());
+        VerifyPorts ports = new VerifyPorts(
+                fixture.keys,
+                fixture.codec,
+                RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
+                fixture.ledger,
+                fixture.clock,
+                fixture.telemetry,
+                fixture.telemetry,
+                fixture.timer);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VerifyOperator.of(longer, ports))
+                .withMessage("ledger: must remember nonces for freshness + skew = PT1M6S and allow a skew of PT5S,"
+                        + " does for PT1M5S and PT5S");
     }
 
     private void send(SignedCommand command) {

@@ -32,7 +32,7 @@ public final class BlockHoundListener implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         switch (mode()) {
-            case PLAIN -> BlockHound.install();
+            case PLAIN -> BlockHound.install(new FileMode());
             case DEVICE -> BlockHound.install(new DeviceMode());
             case NONE -> {}
         }

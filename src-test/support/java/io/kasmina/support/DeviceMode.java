@@ -55,7 +55,7 @@ final class DeviceMode implements BlockHoundIntegration {
         }
     }
 
-    private static String descriptor(Method method) {
+    static String descriptor(Method method) {
         StringBuilder descriptor = new StringBuilder("(");
         for (Class<?> parameter : method.getParameterTypes()) {
             descriptor.append(parameter.descriptorString());

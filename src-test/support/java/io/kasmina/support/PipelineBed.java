@@ -107,12 +107,21 @@ public final class PipelineBed implements AutoCloseable {
     private long step;
 
     private PipelineBed(UnaryOperator<KasminaConfig> config, boolean withHost, boolean run, boolean streams) {
+        this(config, builder -> builder, withHost, run, streams);
+    }
+
+    private PipelineBed(
+            UnaryOperator<KasminaConfig> config,
+            UnaryOperator<KasminaBuilder> parts,
+            boolean withHost,
+            boolean run,
+            boolean streams) {
         bus.blueprint("good", () -> {
             HeapKernel kernel = HeapKernel.of(ops, 2, 0);
             kernels.add(kernel);
             return kernel;
         });
-        KasminaBuilder builder = Kasmina.builder()
+        KasminaBuilder builder = parts.apply(Kasmina.builder())
                 .config(config.apply(KasminaConfig.defaults()))
                 .device(device)
                 .tensors(ops)
@@ -149,6 +158,11 @@ public final class PipelineBed implements AutoCloseable {
     /** Starts a pipeline with other limits. */
     public static PipelineBed start(UnaryOperator<KasminaConfig> config) {
         return new PipelineBed(config, true, true, true);
+    }
+
+    /** Starts a pipeline with default limits and some parts of the test's own. */
+    public static PipelineBed startWith(UnaryOperator<KasminaBuilder> parts) {
+        return new PipelineBed(config -> config, parts, true, true, true);
     }
 
     /** Starts a pipeline without a host. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that fills up, fails and loses power. What was not synced may be lost, in part or whole, and may be damaged where it survives;
- * nothing waits for a real disk.
+ * nothing waits for a real disk. One thread writes; any other may fill it or let it fail.
  */
 final class FaultyDisk implements Disk {
 
@@ -24,8 +24,9 @@ final class FaultyDisk implements Disk {
     /** What a power loss may bring back under a name, null for nothing. */
     private final Map<Path, byte @Nullable []> formers = new HashMap<>();
 
-    private boolean full;
-    private boolean failing;
+    private volatile boolean full;
+    private volatile boolean failing;
+    private long syncNanos;
     private int syncs;
 
     /** How much of a file survives. */
@@ -43,8 +44,9 @@ final class FaultyDisk implements Disk {
         failing = next;
     }
 
-    boolean isSound() {
-        return !full && !failing;
+    /** Lets every sync last so long. */
+    void slow(long nanos) {
+        syncNanos = nanos;
     }
 
     /** Returns how often something was synced. */
@@ -103,6 +105,9 @@ final class FaultyDisk implements Disk {
     }
 
     void synced() throws IOException {
+        for (long began = System.nanoTime(); System.nanoTime() - began < syncNanos; ) {
+            Thread.onSpinWait();
+        }
         if (failing) {
             throw new IOException("input/output error");
         }

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -129,10 +131,17 @@ class DurableTest {
             bed.nonces().admit("k", "old" + n, NOW);
         }
         bed.nonces().admit("k", "young", NOW + 60_000);
-        bed.disk.fill(true);
-        bed.nonces().expire(NOW + 65_001);
-        bed.disk.fill(false);
+        List<Throwable> reported = new ArrayList<>();
+        Hooks.onErrorDropped(reported::add);
+        try {
+            bed.disk.fill(true);
+            bed.nonces().expire(NOW + 65_001);
+            bed.disk.fill(false);
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
 
+        assertThat(reported).singleElement().isInstanceOf(IOException.class);
         assertThat(bed.nonces().isAvailable()).isTrue();
         assertThat(bed.nonces().admit("k", "next", NOW + 65_001)).isEqualTo(NEW);
         bed.killAndOpen();

@@ -22,7 +22,7 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
     @TempDir
     Path temp;
 
-    private final JournalThread journal = JournalThread.launch();
+    private JournalThread journal = JournalThread.launch();
     private Durable durable;
 
     @Override
@@ -47,8 +47,9 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
     void snapshotsOutliveTheProcess() throws IOException, InterruptedException {
         SeedId seed = new SeedId("seed-1");
         StepVerifier.create(store().put(seed, bytes(50_000, 3))).verifyComplete();
-        durable.close();
+        endTheJournal();
         StepVerifier.create(durable.snapshots().get(seed)).verifyError(IOException.class);
+        journal = JournalThread.launch();
 
         StepVerifier.create(store().get(seed))
                 .assertNext(read -> assertThat(read).isEqualTo(bytes(50_000, 3)))
