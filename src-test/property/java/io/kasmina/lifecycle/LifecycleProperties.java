@@ -1,10 +1,7 @@
 package io.kasmina.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -14,23 +11,6 @@ class LifecycleProperties {
     @Property
     boolean theTableIsTheOneOfTheSpecification(@ForAll SeedStage from, @ForAll SeedStage to) {
         return LifecycleTable.allows(from, to) == model(from.number(), to.number());
-    }
-
-    @Property
-    void aSeedThatObeysTheTableIsAlwaysInAStageItMayReach(@ForAll List<SeedStage> wishes) {
-        SeedStage stage = SeedStage.DORMANT;
-        boolean embargoed = false;
-        for (SeedStage wish : wishes) {
-            if (!LifecycleTable.allows(stage, wish)) {
-                continue;
-            }
-            if (wish == SeedStage.GERMINATED) {
-                assertThat(embargoed).isFalse();
-            }
-            embargoed = wish == SeedStage.CULLED || (embargoed && wish != SeedStage.DORMANT);
-            stage = wish;
-            assertThat(stage).isNotEqualTo(SeedStage.UNKNOWN);
-        }
     }
 
     @Property

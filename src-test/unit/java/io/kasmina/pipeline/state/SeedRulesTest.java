@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Command;
+import io.kasmina.contract.GateReason;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedOperation;
@@ -137,6 +138,21 @@ class SeedRulesTest {
         } else {
             refused(outcome, Refusal.ISOLATION_BREAKER_OPEN);
         }
+    }
+
+    /** The table knows no way from FOSSILIZED to CULLED. */
+    @Test
+    void aFossilizedSeedWhoseResumeFailsItsGateEndsAsByACull() {
+        SeedState hurt = States.at(SeedStage.FOSSILIZED)
+                .with(new KernelState.Paused(States.ATTACHED))
+                .with(new Health(1, 0, Double.NaN, null));
+        Answer answer = decide(hurt, new Command.Pause(States.header(), States.SEED, true));
+        assertThat(answer.outcome()).isInstanceOfSatisfying(Outcome.GateFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(GateReason.ISOLATION_VIOLATIONS);
+            assertThat(failed.after()).isEqualTo(SeedStage.TERMINATED);
+        });
+        assertThat(answer.decision().next().stage()).isEqualTo(SeedStage.TERMINATED);
+        assertThat(States.effects(answer.decision(), Effect.StartEmbargo.class)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kasmina.contract.SeedStage;
 import io.kasmina.gate.GateResult;
 import io.kasmina.lifecycle.Transition;
 import io.kasmina.lifecycle.Transitions;
+import io.kasmina.prefetch.CancelReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +123,10 @@ final class AdvanceRule {
     }
 
     static Decision cullFor(SeedState state, GateResult result) {
-        Decision culled = CullRule.cull(state);
+        // What a CULL does in this stage: the table knows no way from FOSSILIZED, where a resume may fail, to CULLED.
+        Decision culled = CullRule.retire(state, CancelReason.RETIRED);
         List<Effect> effects = new ArrayList<>();
-        effects.add(RecallEvents.payload(state.seed(), state.stable()));
+        effects.add(RecallEvents.payload(state.seed(), culled.next().stable()));
         effects.addAll(SeedEvents.failed(state, result));
         effects.addAll(culled.effects());
         return new Decision(culled.next(), effects);

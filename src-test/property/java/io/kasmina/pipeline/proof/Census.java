@@ -1,0 +1,47 @@
+package io.kasmina.pipeline.proof;
+
+import io.kasmina.contract.SeedStage;
+import io.kasmina.telemetry.EventName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Counts what has happened, so that a proof can say that it has seen everything. Not thread-safe. */
+final class Census {
+
+    private final Set<String> failures = new TreeSet<>();
+    private final Map<Answered, Long> answers = new HashMap<>();
+
+    /** Counts an answered command by what was asked in which stage and what was answered. */
+    void answered(Order order, SeedStage stage, boolean recalled, Reaction.Reply reply) {
+        answers.merge(new Answered(order, stage, recalled, reply.verdict(), reply.reason()), 1L, Long::sum);
+    }
+
+    /** Counts what was said about gates that failed: the gate and why. */
+    void said(Said said) {
+        if (said.name() == EventName.GATE_FAILURE) {
+            failures.add(said.what());
+        }
+    }
+
+    /** Returns each failure of a gate that occurred, such as {@code g1 fetch_failed}. */
+    Set<String> failures() {
+        return failures;
+    }
+
+    Map<Answered, Long> answers() {
+        return answers;
+    }
+
+    /**
+     * What was asked, and how it was answered.
+     *
+     * @param order what was asked for
+     * @param stage in which stage
+     * @param recalled whether a rollback was under way
+     * @param verdict the verdict
+     * @param reason the reason code
+     */
+    record Answered(Order order, SeedStage stage, boolean recalled, String verdict, String reason) {}
+}

@@ -1,0 +1,145 @@
+package io.kasmina.pipeline.proof;
+
+import io.kasmina.contract.PerformanceStatus;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedStage;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Chooses inputs at random, half of them such as bring a seed on: a life is long, and blind choice would hardly ever reach its end. The
+ * model is looked at to know what would.
+ */
+final class Chooser {
+
+    private static final Order[] ORDERS = Order.values();
+    private static final Fetch[] FETCHES = Fetch.values();
+    private static final SeedStage[] STAGES = SeedStage.values();
+    private static final PerformanceStatus[] STATUSES = PerformanceStatus.values();
+    private static final Input.Sight[] SIGHTS = Input.Sight.values();
+    private static final Input.Telling[] TELLINGS = Input.Telling.values();
+    private static final Input.Leftover[] LEFTOVERS = Input.Leftover.values();
+    private static final Input.Device.Condition[] CONDITIONS = Input.Device.Condition.values();
+    private static final Input.Global.Kind[] GLOBALS = Input.Global.Kind.values();
+    private static final List<Fetch> PIPELINE_FETCHES = List.of(
+            Fetch.FITS,
+            Fetch.OTHER_SHAPE,
+            Fetch.MESH_MISSING,
+            Fetch.FAILED,
+            Fetch.DIGEST,
+            Fetch.UNREADABLE,
+            Fetch.SHARED);
+    private static final int EMBARGO_MILLIS = 30_000;
+
+    private final SplittableRandom random;
+    private final NaiveWorld model;
+    private final boolean whole;
+
+    Chooser(long seed, NaiveWorld model) {
+        this.random = new SplittableRandom(seed);
+        this.model = model;
+        this.whole = model.setting.whole();
+    }
+
+    /** Returns how many commands a sequence has: up to 200, most of them shorter. */
+    int commands() {
+        return 1 + Math.min(random.nextInt(200), random.nextInt(300));
+    }
+
+    Input next() {
+        // The first seeds come up more often, so that some of them grow old.
+        SeedId id = Setting.SEEDS.get(Math.min(random.nextInt(4), random.nextInt(4)));
+        return random.nextInt(100) < 55 ? onward(model.seeds.get(id)) : anything(id);
+    }
+
+    private Input onward(NaiveSeed seed) {
+        SeedId id = seed.id;
+        if (seed.recall != null) {
+            return recalling(seed);
+        }
+        if (seed.paused) {
+            return send(id, Order.RESUME);
+        }
+        return switch (seed.stage) {
+            case DORMANT -> send(id, Order.GERMINATE);
+            case GERMINATED -> seed.pending ? new Input.Answer(id, Fetch.FITS, 0) : send(id, Order.START_TRAINING);
+            case TRAINING -> send(id, Order.START_GRAFTING);
+            case BLENDING ->
+                seed.rampComplete(model.lastStep) ? send(id, Order.STABILIZE) : new Input.Steps(5 + random.nextInt(20));
+            case SHADOWING ->
+                seed.isReported()
+                        ? send(id, Order.EVALUATE)
+                        : new Input.Report(id, PerformanceStatus.NOMINAL, Input.Telling.TRUE);
+            case PROBATIONARY -> send(id, chance(4) ? Order.FOSSILIZE : Order.FINE_TUNE);
+            case FOSSILIZED -> chance(10) ? send(id, Order.CULL) : new Input.Steps(1);
+            case TERMINATED -> anything(Setting.SEEDS.get(random.nextInt(Setting.SEEDS.size())));
+            case EMBARGOED -> new Input.Pass(chance(2) ? EMBARGO_MILLIS : random.nextInt(EMBARGO_MILLIS));
+            case RESETTING -> chance(3) ? new Input.Leave(id, Input.Leftover.NOTHING) : send(id, Order.CULL);
+            default -> new Input.Pass(1);
+        };
+    }
+
+    private Input recalling(NaiveSeed seed) {
+        if (seed.kernel == null) {
+            return new Input.Answer(seed.id, Fetch.FITS, 0);
+        }
+        return whole ? new Input.Hold(false) : new Input.Device(seed.id, Input.Device.Condition.WORKS);
+    }
+
+    private Input anything(SeedId id) {
+        int kind = random.nextInt(100);
+        if (kind < 45) {
+            return send(id, ORDERS[random.nextInt(ORDERS.length)]);
+        }
+        if (kind < 57) {
+            return new Input.Report(id, any(STATUSES), any(TELLINGS));
+        }
+        if (kind < 72) {
+            return new Input.Show(id, sight(), !whole && chance(5) ? 1 : 0);
+        }
+        if (kind < 80) {
+            return new Input.Answer(
+                    id,
+                    whole ? PIPELINE_FETCHES.get(random.nextInt(PIPELINE_FETCHES.size())) : any(FETCHES),
+                    chance(4) ? 1 : 0);
+        }
+        if (kind < 88) {
+            return new Input.Pass(chance(2) ? random.nextInt(2_000) : random.nextInt(70_000));
+        }
+        if (kind < 91) {
+            return new Input.Steps(1 + random.nextInt(3));
+        }
+        if (!whole && kind >= 95) {
+            return new Input.Device(id, any(CONDITIONS));
+        }
+        if (kind < 96) {
+            return new Input.Leave(id, any(LEFTOVERS));
+        }
+        return chance(2) ? new Input.Hold(!model.held) : new Input.Global(any(GLOBALS));
+    }
+
+    private Input.Sight sight() {
+        Input.Sight sight = any(SIGHTS);
+        boolean timed = sight == Input.Sight.SLOW || sight == Input.Sight.FAST;
+        return whole && timed ? Input.Sight.HELD : sight;
+    }
+
+    private Input.Send send(SeedId id, Order order) {
+        SeedStage expected = null;
+        int annotated = random.nextInt(20);
+        if (annotated == 0) {
+            expected = STAGES[random.nextInt(STAGES.length)];
+        } else if (annotated < 4) {
+            expected = model.seeds.get(id).stage;
+        }
+        return new Input.Send(id, order, expected, whole && chance(25));
+    }
+
+    private boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    private <T> T any(T[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

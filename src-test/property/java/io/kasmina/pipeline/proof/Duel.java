@@ -1,0 +1,93 @@
+package io.kasmina.pipeline.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run of model and subject, side by side. Not thread-safe. */
+final class Duel implements AutoCloseable {
+
+    private final NaiveWorld model;
+    private final World subject;
+    private final Census census;
+    private final boolean late;
+    private final Invariants invariants;
+    private final List<Said> expected = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
+
+    Duel(NaiveWorld model, World subject, Census census) {
+        this.model = model;
+        this.subject = subject;
+        this.census = census;
+        this.late = model.setting.whole();
+        this.invariants = new Invariants(subject.take().seeds(), late);
+        model.take();
+    }
+
+    NaiveWorld model() {
+        return model;
+    }
+
+    /** Gives an input to both; returns what is wrong, empty where nothing is. */
+    String play(Input input) {
+        boolean recalled = input instanceof Input.Send send && model.seeds.get(send.seed()).recall != null;
+        input.give(model);
+        Reaction wanted = model.take();
+        Reaction seen;
+        try {
+            input.give(subject);
+            seen = subject.take();
+        } catch (RuntimeException | AssertionError failure) {
+            return "thrown: " + failure;
+        }
+        count(input, recalled, wanted);
+        String broken = invariants.check(input, seen);
+        return broken.isEmpty() ? difference(input, wanted, seen) : "invariant: " + broken;
+    }
+
+    /** Ends the run; a last step makes the pipeline say what it has not said yet. */
+    String end() {
+        String failure = late ? play(new Input.Steps(1)) : "";
+        if (!failure.isEmpty()) {
+            return failure;
+        }
+        try {
+            subject.close();
+            return "";
+        } catch (RuntimeException | AssertionError left) {
+            return "left at the end: " + left;
+        }
+    }
+
+    @Override
+    public void close() {
+        subject.close();
+        model.close();
+    }
+
+    /** A pipeline may keep events for a seed's next packet, which comes with the next step at the latest. */
+    private String difference(Input input, Reaction wanted, Reaction seen) {
+        expected.addAll(wanted.said());
+        said.addAll(seen.said());
+        boolean flushed = !late || input instanceof Input.Steps || input instanceof Input.Show;
+        if (!flushed) {
+            return new Reaction(wanted.replies(), List.of(), wanted.seeds())
+                    .difference(new Reaction(seen.replies(), List.of(), seen.seeds()));
+        }
+        String difference = new Reaction(wanted.replies(), expected, wanted.seeds())
+                .difference(new Reaction(seen.replies(), said, seen.seeds()));
+        expected.clear();
+        said.clear();
+        return difference;
+    }
+
+    private void count(Input input, boolean recalled, Reaction wanted) {
+        if (input instanceof Input.Send send) {
+            census.answered(
+                    send.order(),
+                    invariants.stageOf(send.seed()),
+                    recalled,
+                    wanted.replies().get(0));
+        }
+        wanted.said().forEach(census::said);
+    }
+}

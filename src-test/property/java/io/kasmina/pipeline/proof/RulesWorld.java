@@ -1,0 +1,289 @@
+package io.kasmina.pipeline.proof;
+
+import io.kasmina.blend.AlphaSchedule;
+import io.kasmina.breaker.BreakerConfig;
+import io.kasmina.contract.BlendPlan;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.CommandHeader;
+import io.kasmina.contract.HostReport;
+import io.kasmina.contract.Origin;
+import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedId;
+import io.kasmina.gate.FallbackConfig;
+import io.kasmina.gate.GateConfig;
+import io.kasmina.gate.GateRules;
+import io.kasmina.pipeline.state.Answer;
+import io.kasmina.pipeline.state.Decision;
+import io.kasmina.pipeline.state.Effect;
+import io.kasmina.pipeline.state.Evidence;
+import io.kasmina.pipeline.state.EvidenceRule;
+import io.kasmina.pipeline.state.IsolationGuard;
+import io.kasmina.pipeline.state.KernelRules;
+import io.kasmina.pipeline.state.KernelState;
+import io.kasmina.pipeline.state.PauseQuota;
+import io.kasmina.pipeline.state.PlanRule;
+import io.kasmina.pipeline.state.RecallFailure;
+import io.kasmina.pipeline.state.RecallKind;
+import io.kasmina.pipeline.state.RecallRule;
+import io.kasmina.pipeline.state.RuleContext;
+import io.kasmina.pipeline.state.SeedRules;
+import io.kasmina.pipeline.state.SeedState;
+import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.telemetry.Event;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.StageRecorder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The pure rules under a virtual clock; this class plays the lane that applies them and the device that answers. */
+final class RulesWorld implements World {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LONGEST_BACKOFF = 32;
+    private static final int CRITICAL_AFTER = 3;
+    static final Set<String> LAYERS = Set.of("conv");
+    private static final Instant START = Instant.ofEpochSecond(1_790_000_000L);
+
+    private final Setting setting;
+    private final VirtualClock clock = new VirtualClock();
+    private final RecallRule recalls = new RecallRule(Setting.recovery());
+    private final SeedRules commands = new SeedRules(GateRules.of(GateConfig.defaults()), recalls);
+    private final KernelRules kernels = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced());
+    private final EvidenceRule evidence = new EvidenceRule(CRITICAL_AFTER);
+    private final PlanRule plans = new PlanRule(AlphaSchedule.defaults());
+    private final List<Reaction.Reply> replies = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
+    private final IsolationGuard guard = new IsolationGuard(
+            BreakerConfig.ISOLATION, () -> clock.now() * NANOS_PER_MILLI, this::say, StageRecorder.NONE);
+    private final Map<SeedId, SeedState> seeds = new HashMap<>();
+    private final Map<SeedId, Input.Leftover> leftovers = new HashMap<>();
+    private final Map<SeedId, Set<Long>> device = new HashMap<>();
+    private final PauseQuota quota = PauseQuota.of(Setting.recovery(), () -> clock.now() * NANOS_PER_MILLI);
+
+    /** Rollbacks that wait for the device. */
+    private final Map<SeedId, Effect.Recall> waiting = new HashMap<>();
+
+    /** Seeds for whose snapshots there is no room. */
+    private final Set<SeedId> crowded = new HashSet<>();
+
+    private long attachments;
+    private long lastStep = -1;
+
+    RulesWorld(Setting setting) {
+        this.setting = setting;
+        Setting.SEEDS.forEach(seed -> device.put(seed, new HashSet<>()));
+    }
+
+    @Override
+    public void send(Input.Send send) {
+        CommandHeader.Context context = send.expected() == null
+                ? CommandHeader.Context.EMPTY
+                : new CommandHeader.Context(send.expected(), null, null, null, null, null);
+        CommandHeader header = new CommandHeader("cmd", START.plusMillis(clock.now()), "tamiyo", 0, context);
+        Command.ForSeed command = send.order().command(header, send.seed());
+        Outcome.Subject subject = new Outcome.Subject("cmd", "default", send.seed(), Origin.inMemory(Origin.COMMANDS));
+        Answer answer = commands.decide(seeds.get(send.seed()), subject, command, context());
+        replies.add(Reaction.Reply.of(answer.outcome()));
+        store(seeds.get(send.seed()), answer.decision());
+    }
+
+    /** The rules are about seeds alone. */
+    @Override
+    public void global(Input.Global.Kind kind) {}
+
+    @Override
+    public void pass(long millis) {
+        clock.pass(millis);
+    }
+
+    @Override
+    public void steps(int count) {
+        lastStep += count;
+    }
+
+    @Override
+    public void answer(Input.Answer answer) {
+        SeedState seed = seeds.get(answer.seed());
+        if (seed == null) {
+            return;
+        }
+        long generation = seed.generation() - answer.age();
+        if (answer.end().reason() != null) {
+            change(
+                    answer.seed(),
+                    state -> kernels.failed(state, generation, answer.end().reason(), context()));
+            return;
+        }
+        KernelState.Attached kernel = DeviceScript.kernel(answer.end(), ++attachments, setting.host());
+        device.get(answer.seed()).add(kernel.attachment());
+        change(answer.seed(), state -> kernels.attached(state, generation, kernel, 1));
+    }
+
+    @Override
+    public void report(Input.Report report) {
+        SeedState seed = seeds.get(report.seed());
+        if (seed != null) {
+            HostReport told = Reports.of(report, Math.max(0, lastStep), seed.stage(), seed.epoch());
+            change(report.seed(), state -> evidence.book(state, told));
+        }
+    }
+
+    /** As a step on the device would: the plan says what the seed can show. */
+    @Override
+    public void show(Input.Show show) {
+        lastStep++;
+        SeedState seed = seeds.get(show.seed());
+        BlendPlan plan = seed == null ? null : plans.plan(seed, lastStep);
+        boolean seen = plan != null && (show.sight().isBlend() ? plan.blends() : plan.trains());
+        if (seen) {
+            Evidence shown = DeviceScript.evidence(show.sight(), plan.generation() - show.age(), lastStep);
+            shown.verdicts().forEach(verdict -> guard.book(verdict.violated()));
+            change(show.seed(), state -> evidence.book(state, shown));
+        }
+    }
+
+    @Override
+    public void leave(Input.Leave leave) {
+        leftovers.put(leave.seed(), leave.leftover());
+    }
+
+    @Override
+    public void device(Input.Device input) {
+        switch (input.condition()) {
+            case FULL -> crowded.add(input.seed());
+            case EMPTY -> crowded.remove(input.seed());
+            case WORKS -> bring(waiting.remove(input.seed()));
+            case FAILS -> fail(waiting.remove(input.seed()), RecallFailure.DEVICE_FAILED);
+        }
+    }
+
+    /** The kernel gets another number with its old parameters, if it is still there. */
+    private void bring(Effect.Recall recall) {
+        if (recall != null && device.get(recall.seed()).remove(recall.attachment())) {
+            long renewed = ++attachments;
+            device.get(recall.seed()).add(renewed);
+            RecallKind kind = recall.refetched() ? RecallKind.FULL : RecallKind.FAST;
+            change(
+                    recall.seed(),
+                    state ->
+                            recalls.restored(state, recall.attachment(), renewed, kind, clock.now() * NANOS_PER_MILLI));
+        } else {
+            fail(recall, RecallFailure.SUPERSEDED);
+        }
+    }
+
+    private void fail(Effect.Recall recall, RecallFailure reason) {
+        if (recall != null) {
+            change(recall.seed(), state -> recalls.failed(state, recall.attachment(), reason));
+        }
+    }
+
+    /** The rules know of no device that could be late. */
+    @Override
+    public void hold(boolean held) {}
+
+    @Override
+    public Reaction take() {
+        List<Reaction.Shown> shown = new ArrayList<>();
+        Setting.SEEDS.forEach(seed -> shown.add(shown(seeds.getOrDefault(seed, SeedState.dormant(seed)))));
+        Reaction reaction = new Reaction(List.copyOf(replies), List.copyOf(said), shown);
+        replies.clear();
+        said.clear();
+        return reaction;
+    }
+
+    private Reaction.Shown shown(SeedState seed) {
+        BlendPlan plan = plans.plan(seed, lastStep + 1);
+        boolean attached = seed.kernel() instanceof KernelState.Attached;
+        if (device.get(seed.seed()).size() != (seed.heldAttachment() == 0 ? 0 : 1)) {
+            throw new AssertionError(
+                    "seed " + seed.seed() + " is " + seed + " and has on the device " + device.get(seed.seed()));
+        }
+        return new Reaction.Shown(
+                seed.stage(),
+                seed.epoch(),
+                seed.generation(),
+                seed.kernel() instanceof KernelState.Pending,
+                attached,
+                seed.isPaused(),
+                seed.health().violations(),
+                Reaction.Plan.of(plan.alpha(), plan.blends(), plan.trains()));
+    }
+
+    private RuleContext context() {
+        return new RuleContext(lastStep, setting.host(), LAYERS, guard.isOpen(), AlphaSchedule.defaults(), true, quota);
+    }
+
+    private void change(SeedId seed, Function<SeedState, Decision> rule) {
+        SeedState known = seeds.get(seed);
+        if (known != null) {
+            store(known, rule.apply(known));
+        }
+    }
+
+    private void store(SeedState known, Decision decision) {
+        if (known != null || decision.next().epoch() > 0) {
+            seeds.put(decision.next().seed(), decision.next());
+        }
+        decision.effects().forEach(this::perform);
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Emit emit) {
+            say(emit.event());
+        } else if (effect instanceof Effect.Prefetch prefetch) {
+            say(prefetch.signal());
+        } else if (effect instanceof Effect.Detach detach) {
+            device.get(detach.seed()).remove(detach.attachment());
+        } else if (effect instanceof Effect.TakeSnapshot take && crowded.contains(take.seed())) {
+            change(
+                    take.seed(),
+                    state -> recalls.untaken(state, take.stable(), take.former(), RecallFailure.MEMORY_FULL));
+        } else if (effect instanceof Effect.Recall recall) {
+            waiting.put(recall.seed(), recall);
+        } else if (effect instanceof Effect.StartEmbargo embargo) {
+            clock.after(
+                    30_000, () -> change(embargo.seed(), state -> kernels.embargoEnded(state, embargo.generation())));
+        } else if (effect instanceof Effect.CheckReset check) {
+            long wait = check.attempt() == 0 ? 0 : Math.min(LONGEST_BACKOFF, 1L << (check.attempt() - 1));
+            later(1_000 * wait, () -> reset(check));
+        }
+    }
+
+    private void later(long millis, Runnable task) {
+        if (millis == 0) {
+            task.run();
+        } else {
+            clock.after(millis, task);
+        }
+    }
+
+    private void reset(Effect.CheckReset check) {
+        Input.Leftover left = leftovers.getOrDefault(check.seed(), Input.Leftover.NOTHING);
+        boolean held =
+                left == Input.Leftover.KERNEL || !device.get(check.seed()).isEmpty();
+        int leases = left == Input.Leftover.LEASE ? 1 : 0;
+        change(check.seed(), state -> kernels.resetChecked(state, held, false, leases, check.attempt()));
+    }
+
+    private void say(Event event) {
+        Said.add(event, said);
+    }
+
+    /** The prefetch loop would say so. */
+    private void say(PrefetchSignal signal) {
+        if (signal instanceof PrefetchSignal.Start start) {
+            say(Event.of(EventName.PREFETCH_REQUESTED, Level.INFO, start.order().seed(), Map.of()));
+        } else if (signal instanceof PrefetchSignal.Cancel cancel) {
+            Map<String, String> reason = Map.of("reason", cancel.reason().code());
+            say(Event.of(EventName.PREFETCH_CANCELED, Level.INFO, cancel.seed(), reason));
+        }
+    }
+}

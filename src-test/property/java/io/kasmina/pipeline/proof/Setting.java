@@ -1,0 +1,57 @@
+package io.kasmina.pipeline.proof;
+
+import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.state.RecoveryConfig;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The conditions of a sequence.
+ *
+ * @param whole true for the whole pipeline, where time and the fetch breaker end fetches too; false for the rules alone
+ * @param host true where a host is registered
+ * @param embargoMillis how long the embargo lasts
+ */
+record Setting(boolean whole, boolean host, long embargoMillis) {
+
+    /** The seeds. */
+    static final List<SeedId> SEEDS = List.of(new SeedId("a"), new SeedId("b"), new SeedId("c"), new SeedId("d"));
+
+    /** Most pauses within a window, few enough that sequences get there. */
+    static final int PAUSES = 3;
+
+    /** The window of pauses. */
+    static final long PAUSE_MILLIS = 60_000;
+
+    private static final long EMBARGO_MILLIS = 30_000;
+
+    /** The rules alone. */
+    static Setting rules() {
+        return new Setting(false, true, EMBARGO_MILLIS);
+    }
+
+    /** The whole pipeline. */
+    static Setting pipeline() {
+        return new Setting(true, true, EMBARGO_MILLIS);
+    }
+
+    Setting withoutHost() {
+        return new Setting(whole, false, embargoMillis);
+    }
+
+    Setting withEmbargo(long millis) {
+        return new Setting(whole, host, millis);
+    }
+
+    /** Returns limits of rollback and pauses. */
+    static RecoveryConfig recovery() {
+        RecoveryConfig defaults = RecoveryConfig.defaults();
+        return new RecoveryConfig(
+                defaults.fastBytes(),
+                defaults.snapshotBytes(),
+                defaults.fastLimit(),
+                defaults.fullLimit(),
+                PAUSES,
+                Duration.ofMillis(PAUSE_MILLIS));
+    }
+}

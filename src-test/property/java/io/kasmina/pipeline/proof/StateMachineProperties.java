@@ -1,0 +1,98 @@
+package io.kasmina.pipeline.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.contract.GateReason;
+import io.kasmina.contract.SeedStage;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The lifecycle and the command table against the model; {@code -Dkasmina.proof.sequences} sets another number of sequences. */
+class StateMachineProperties {
+
+    private static final int SEQUENCES = Integer.getInteger("kasmina.proof.sequences", 10_000);
+    private static final int PIPELINE_SHARE = 50;
+
+    /** No state of the rules leads to these: a command without a run is refused earlier, and a retired seed awaits nothing. */
+    private static final Set<GateReason> UNREACHED = EnumSet.of(
+            GateReason.FALLBACK_KERNEL_USED,
+            GateReason.MISSING_TRAINING_RUN_ID,
+            GateReason.KERNEL_NOT_ATTACHED,
+            GateReason.PREFETCH_STILL_PENDING);
+
+    /** CULLED is no stage to wait in. */
+    private static final Set<SeedStage> LASTING = EnumSet.complementOf(EnumSet.of(SeedStage.UNKNOWN, SeedStage.CULLED));
+
+    private final Census census = new Census();
+
+    @Test
+    void theRulesDoInEverySequenceWhatTheSpecificationSays() {
+        Trial withHost = new Trial(Setting.rules(), NaiveWorld::new, RulesWorld::new, census);
+        Trial alone = new Trial(Setting.rules().withoutHost(), NaiveWorld::new, RulesWorld::new, census);
+        for (int seed = 0; seed < SEQUENCES; seed++) {
+            (seed % 10 == 9 ? alone : withHost).prove(seed);
+        }
+        everyCommandWasGivenInEveryStage();
+        cullIsAnsweredAsSpecifiedInEveryStage();
+        everyReasonOfAGateHasOccurred();
+    }
+
+    @Test
+    void thePipelineDoesInEverySequenceWhatTheSpecificationSays() {
+        Trial trial = new Trial(Setting.pipeline(), NaiveWorld::new, PipelineWorld::new, census);
+        for (int seed = 0; seed < SEQUENCES / PIPELINE_SHARE; seed++) {
+            trial.prove(seed);
+        }
+        cullIsAnsweredAsSpecifiedInEveryStage();
+    }
+
+    private void everyCommandWasGivenInEveryStage() {
+        for (Order order : Order.values()) {
+            assertThat(census.answers().keySet())
+                    .filteredOn(answered -> answered.order() == order)
+                    .extracting(Census.Answered::stage)
+                    .as("stages in which %s was given", order)
+                    .containsAll(LASTING);
+        }
+    }
+
+    private void cullIsAnsweredAsSpecifiedInEveryStage() {
+        for (SeedStage stage : LASTING) {
+            assertThat(answersToCull(stage, false)).as("to CULL in %s", stage).isEqualTo(specified(stage));
+            assertThat(answersToCull(stage, true))
+                    .as("to CULL in %s during a rollback, which it ends", stage)
+                    .isSubsetOf("applied");
+        }
+    }
+
+    private Set<String> answersToCull(SeedStage stage, boolean recalled) {
+        Set<String> answers = census.answers().keySet().stream()
+                .filter(answered -> answered.order() == Order.CULL && answered.stage() == stage)
+                .filter(answered -> answered.recalled() == recalled)
+                .map(answered -> (answered.verdict() + " " + answered.reason()).trim())
+                .collect(Collectors.toCollection(HashSet::new));
+        answers.remove("refused stage_mismatch");
+        answers.remove("refused deadline_exceeded");
+        return answers;
+    }
+
+    private static Set<String> specified(SeedStage stage) {
+        return switch (stage) {
+            case DORMANT -> Set.of("refused nothing_to_retire", "refused unknown_seed");
+            case EMBARGOED, RESETTING, TERMINATED -> Set.of("refused already_retired");
+            default -> Set.of("applied");
+        };
+    }
+
+    private void everyReasonOfAGateHasOccurred() {
+        Set<String> reasons =
+                census.failures().stream().map(failure -> failure.split(" ")[1]).collect(Collectors.toSet());
+        assertThat(reasons)
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.copyOf(UNREACHED)).stream()
+                        .map(GateReason::code)
+                        .toList());
+    }
+}
