@@ -4,7 +4,6 @@ import static io.kasmina.djl.DjlRig.GOOD;
 import static io.kasmina.djl.DjlRig.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDManager;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedOperation;
@@ -17,11 +16,14 @@ import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.tensor.Weights;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Trained PyTorch kernels go back to snapshots and into other pipelines, bit for bit. */
 @Tag("device")
@@ -68,21 +70,26 @@ class DjlRecallTest {
     }
 
     @Test
-    void aCheckpointGivesAnotherPipelineTheSameOutputs() {
-        SeedCopy copy;
-        List<Float> outputs;
+    void aCheckpointOfAnotherJvmGivesTheSameOutputsBitForBit(@TempDir Path folder) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process writer = new ProcessBuilder(
+                        java,
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CheckpointWriter.class.getName(),
+                        folder.toString())
+                .inheritIO()
+                .start();
+        assertThat(writer.waitFor(50, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.exitValue()).isZero();
+        SeedCopy copy = SeedCopy.of(Files.readAllBytes(folder.resolve(CheckpointWriter.COPY)));
+        byte[] outputs = Files.readAllBytes(folder.resolve(CheckpointWriter.OUTPUTS));
+
         try (DjlRig rig = DjlRig.open()) {
-            rig.graft(SEED, GOOD, BlendSpec.byDefault());
-            learn(rig, 8);
-            rig.advance(SEED, SeedOperation.STABILIZE);
-            copy = export(rig);
-            outputs = predict(rig);
-        }
-        try (DjlRig rig = DjlRig.open()) {
-            List<Float> without = predict(rig);
-            assertThat(DjlRig.now(rig.kasmina.restore(SEED, SeedCopy.of(copy.toBytes()))))
-                    .isEqualTo(new Restored.Done(SeedStage.SHADOWING));
-            assertThat(predict(rig)).isEqualTo(outputs).isNotEqualTo(without);
+            assertThat(CheckpointWriter.predict(rig)).isNotEqualTo(outputs);
+            assertThat(DjlRig.now(rig.kasmina.restore(SEED, copy))).isEqualTo(new Restored.Done(SeedStage.SHADOWING));
+            assertThat(CheckpointWriter.predict(rig)).isEqualTo(outputs);
             assertThat(weights(export(rig))).isEqualTo(weights(copy));
         }
     }
@@ -130,21 +137,5 @@ class DjlRecallTest {
         return rig.events.stream()
                 .filter(event -> event.name() == EventName.ROLLBACK_COMPLETE)
                 .toList();
-    }
-
-    private static List<Float> predict(DjlRig rig) {
-        List<Float> outputs = new ArrayList<>();
-        rig.step(scope -> {
-            try (NDManager manager = rig.backend().newManager()) {
-                HostBatch batch = TinyHost.batch(manager, 5, 1, true);
-                for (float value : rig.host
-                        .predict(scope, batch, manager)
-                        .singletonOrThrow()
-                        .toFloatArray()) {
-                    outputs.add(value);
-                }
-            }
-        });
-        return outputs;
     }
 }

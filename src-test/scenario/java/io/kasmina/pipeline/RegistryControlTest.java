@@ -95,6 +95,16 @@ class RegistryControlTest {
     }
 
     @Test
+    void aSeedThatWasRolledBackLivesOnWithItsKernel() {
+        bed.train();
+        bed.send(bed.policy.rollback(PipelineBed.SEED));
+        refused(bed.policy.teacher("wise", false), Refusal.SEEDS_LIVE, "seed-1");
+
+        assertThat(bed.kernels.get(0).closes()).isZero();
+        bed.step(scope -> assertThat(scope.trains(PipelineBed.SEED)).isTrue());
+    }
+
+    @Test
     void whatIsRefusedAnywayRetiresNothingWhenForced() {
         bed.germinate();
         refused(new Command.DeregisterTeacher(bed.policy.header(), "wise", true), Refusal.UNREGISTERED, "wise");

@@ -88,6 +88,11 @@ public final class ThreadedBed implements AutoCloseable {
         return send(policy.cull(SEED));
     }
 
+    /** Sends a ROLLBACK of {@link #SEED}. */
+    public Outcome rollback() {
+        return send(policy.rollback(SEED));
+    }
+
     /** Brings {@link #SEED} to TRAINING. */
     public void train() {
         send(policy.germinate(SEED, BlendSpec.byDefault()));

@@ -85,7 +85,7 @@ public sealed interface Command {
     record Retire(CommandHeader header, SeedId seed) implements ForSeed {}
 
     /**
-     * PAUSE, or its end.
+     * PAUSE, or its end: the kernel is kept, and takes no part.
      *
      * @param header the header
      * @param seed the seed
@@ -94,7 +94,8 @@ public sealed interface Command {
     record Pause(CommandHeader header, SeedId seed, boolean resume) implements ForSeed {}
 
     /**
-     * ROLLBACK to the last stable snapshot.
+     * ROLLBACK to the last stable snapshot, from memory where it is, else from its durable copy. The payload on the wire is the sender's own note: it chooses
+     * nothing and is not read.
      *
      * @param header the header
      * @param seed the seed

@@ -7,9 +7,12 @@ import io.kasmina.contract.TrainingRunId;
 import io.kasmina.pipeline.state.Germ;
 import io.kasmina.pipeline.state.RecallFailure;
 import io.kasmina.pipeline.state.Stable;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,19 @@ class SnapshotCodecTest {
     void equalSnapshotsGiveEqualBytes() {
         assertThat(SnapshotCodec.encode(SnapshotFixture.with(new BlendSpec.Residual())))
                 .isEqualTo(SnapshotCodec.encode(SnapshotFixture.with(new BlendSpec.Residual())));
+    }
+
+    /** Checkpoints outlive builds: where this fails, the version must rise and the former one still be read. */
+    @Test
+    void theBytesOfVersionOneAreFrozen() throws Exception {
+        byte[] frozen;
+        try (InputStream file = SnapshotCodecTest.class.getResourceAsStream("/golden/snapshot-v1.hex")) {
+            frozen = HexFormat.of().parseHex(new String(file.readAllBytes(), StandardCharsets.US_ASCII).strip());
+        }
+        Snapshot snapshot = SnapshotFixture.with(new BlendSpec.Confidence(3, 0.1, 0.2, 0.9));
+        assertThat(SnapshotCodec.decode(frozen, LARGE)).isEqualTo(new Decoding.Read(snapshot));
+        assertThat(HexFormat.of().formatHex(SnapshotCodec.encode(snapshot)))
+                .isEqualTo(HexFormat.of().formatHex(frozen));
     }
 
     @Test

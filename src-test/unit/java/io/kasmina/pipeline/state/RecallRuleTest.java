@@ -41,7 +41,7 @@ class RecallRuleTest {
         Answer answer = rollback(live());
         assertThat(answer.outcome()).isEqualTo(new Outcome.Pending(SUBJECT, SeedStage.SHADOWING, SeedStage.BLENDING));
         assertThat(answer.decision().effects())
-                .containsExactly(new Effect.Recall(States.SEED, 7, stable, false, KernelState.Recalled.NO_TICKET));
+                .containsExactly(new Effect.Recall(States.SEED, 7, stable, 3, false, KernelState.Recalled.NO_TICKET));
         assertThat(answer.decision().next().attachment()).isZero();
         assertThat(answer.decision().next().heldAttachment()).isEqualTo(7);
         assertThat(answer.decision().next().stage()).isEqualTo(SeedStage.SHADOWING);

@@ -156,6 +156,23 @@ class SeedRulesTest {
     }
 
     @Test
+    void fineTuningTakesAnotherBlendAndOnlyAProbationarySeed() {
+        for (SeedStage stage : SeedStage.values()) {
+            Command.Advance tune = new Command.Advance(
+                    States.header(), States.SEED, SeedOperation.FINE_TUNE, new BlendSpec.Residual());
+            Answer answer = decide(States.at(stage), tune);
+            if (stage == SeedStage.PROBATIONARY) {
+                assertThat(answer.outcome()).isEqualTo(new Outcome.Applied(SUBJECT, stage, stage));
+                assertThat(answer.decision().next().epoch()).isEqualTo(5);
+                assertThat(answer.decision().next().germ())
+                        .isEqualTo(States.GERM.with(new BlendSpec.Residual()).fineTuning(true));
+            } else {
+                refused(answer.outcome(), Refusal.ILLEGAL_TRANSITION);
+            }
+        }
+    }
+
+    @Test
     void aGateFailureCullsAndSaysWhyBeforeWhatFollows() {
         SeedState hurt = States.at(SeedStage.TRAINING).with(new Health(1, 0, Double.NaN, null));
         Answer answer = decide(hurt, States.advance(SeedOperation.START_GRAFTING));

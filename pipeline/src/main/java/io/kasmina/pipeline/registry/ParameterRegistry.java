@@ -79,13 +79,18 @@ public final class ParameterRegistry {
         claims.put(attachment, KernelClaim.of(attachment, seed, generation, parameters));
     }
 
-    /** Gives a kernel's claim another number; nothing happens if it owns nothing. */
-    public void renumber(long former, long attachment) {
+    /**
+     * Gives a kernel's claim another number; nothing happens if it owns nothing.
+     *
+     * @param former the kernel's number until now
+     * @param attachment its number from now on
+     * @param generation the seed's generation from now on: a claim of a former one counts as left behind
+     */
+    public void renumber(long former, long attachment, long generation) {
         KernelClaim claim = claims.remove(former);
         if (claim != null) {
             claims.put(
-                    attachment,
-                    new KernelClaim(attachment, claim.seed(), claim.generation(), claim.names(), claim.storage()));
+                    attachment, new KernelClaim(attachment, claim.seed(), generation, claim.names(), claim.storage()));
         }
     }
 

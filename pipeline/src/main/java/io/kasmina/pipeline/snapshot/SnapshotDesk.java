@@ -127,7 +127,7 @@ final class SnapshotDesk {
     private void bring(Effect.Recall wanted, Weights weights, RecallKind kind) {
         AttachedKernel renewed;
         try {
-            renewed = kernels.restore(wanted.attachment(), weights);
+            renewed = kernels.restore(wanted.attachment(), wanted.generation(), weights);
         } catch (TensorFault fault) {
             failed(wanted, reasonOf(fault));
             return;

@@ -92,10 +92,12 @@ public sealed interface Effect {
      * @param seed the seed
      * @param attachment the kernel's number
      * @param target the snapshot
+     * @param generation the seed's generation once it is back
      * @param refetched true if the kernel was fetched for this
      * @param ticket number of the checkpoint that has the parameters, 0 for the last stable snapshot
      */
-    record Recall(SeedId seed, long attachment, Stable target, boolean refetched, long ticket) implements Keeping {}
+    record Recall(SeedId seed, long attachment, Stable target, long generation, boolean refetched, long ticket)
+            implements Keeping {}
 
     /**
      * Answer whoever waits for a restore.

@@ -126,7 +126,12 @@ public final class RecallRule {
 
     private static Effect recall(SeedState state, KernelState.Recalled recalled, KernelState.Attached kernel) {
         return new Effect.Recall(
-                state.seed(), kernel.attachment(), recalled.target(), recalled.refetched(), recalled.ticket());
+                state.seed(),
+                kernel.attachment(),
+                recalled.target(),
+                state.generationAfter(recalled.target()),
+                recalled.refetched(),
+                recalled.ticket());
     }
 
     /**

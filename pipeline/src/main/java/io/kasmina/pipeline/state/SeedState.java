@@ -72,7 +72,7 @@ public record SeedState(
                 seed,
                 target.stage(),
                 Math.max(epoch, target.epoch()) + 1,
-                Math.max(generation, target.generation()) + 1,
+                generationAfter(target),
                 target.germ(),
                 recalled.paused() ? new KernelState.Paused(attached) : attached,
                 Health.FRESH.with(target.violations()),
@@ -83,6 +83,11 @@ public record SeedState(
     boolean isFetching() {
         return kernel instanceof KernelState.Pending
                 || (kernel instanceof KernelState.Recalled recalled && recalled.kernel() == null);
+    }
+
+    /** Returns a generation that neither the seed nor a snapshot has had. */
+    long generationAfter(Stable target) {
+        return Math.max(generation, target.generation()) + 1;
     }
 
     /** Returns the kernel that the seed has on the device, whether or not it takes part; null for none. */

@@ -62,11 +62,12 @@ public final class KernelTable {
      * Writes parameters into a kernel and gives it another number, so that plans stamped before find none.
      *
      * @param attachment the kernel's number
+     * @param generation the seed's generation from now on
      * @param weights the parameters
      * @return the kernel under its new number, null if it was detached
      * @throws io.kasmina.tensor.TensorFault if the parameters do not fit; then the kernel is as it was and keeps its number
      */
-    public @Nullable AttachedKernel restore(long attachment, Weights weights) {
+    public @Nullable AttachedKernel restore(long attachment, long generation, Weights weights) {
         AttachedKernel former = kernels.get(attachment);
         if (former == null) {
             return null;
@@ -75,7 +76,7 @@ public final class KernelTable {
         kernels.remove(attachment);
         AttachedKernel renewed = new AttachedKernel(++last, former.seed(), former.kernel());
         kernels.put(renewed.attachment(), renewed);
-        registry.renumber(attachment, renewed.attachment());
+        registry.renumber(attachment, renewed.attachment(), generation);
         return renewed;
     }
 
