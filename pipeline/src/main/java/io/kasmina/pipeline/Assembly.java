@@ -3,7 +3,6 @@ package io.kasmina.pipeline;
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
-import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
