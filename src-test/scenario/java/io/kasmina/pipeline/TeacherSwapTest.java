@@ -136,6 +136,23 @@ class TeacherSwapTest {
     }
 
     @Test
+    void aRetiredSeedThatIsBeingBroughtBackCountsAsLive() {
+        bed.shadow(BlendSpec.byDefault());
+        bed.send(bed.policy.cull(PipelineBed.SEED));
+        bed.bus.silence();
+        assertThat(bed.send(bed.policy.rollback(PipelineBed.SEED))).isInstanceOf(Outcome.Pending.class);
+
+        assertThat(bed.send(bed.policy.teacher("wise", false)).reasonCode()).isEqualTo("seeds_live");
+        assertThat(bed.send(bed.policy.teacher("wise", true))).isInstanceOf(Outcome.Applied.class);
+        bed.bus.answer(bed.bus.lastRequest());
+        bed.pass(Duration.ofSeconds(31));
+        assertThat(bed.stage()).isEqualTo(SeedStage.DORMANT);
+        assertThat(bed.events(EventName.PREFETCH_CANCELED))
+                .extracting(event -> event.attributes().get("reason"))
+                .containsExactly("reset");
+    }
+
+    @Test
     void registryCommandsTakeEffectInTheirOrder() {
         bed.device.hold();
         emit(bed.policy.teacher("wise", true));

@@ -3,9 +3,6 @@ package io.kasmina.pipeline;
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
-import io.kasmina.contract.OwnershipConflict;
-import io.kasmina.contract.ParameterName;
-import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
@@ -41,12 +38,10 @@ import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
 import io.kasmina.verify.VerifyPorts;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -173,10 +168,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
         });
     }
 
-    Mono<List<OwnershipConflict>> validated(@Nullable SeedId updater, List<ParameterName> parameters) {
-        return parts.device()
-                .<List<OwnershipConflict>>control(() -> registry.validate(updater, parameters))
-                .publishOn(parts.scheduler());
+    UpdateCheck updates() {
+        return new UpdateCheck(parts.device(), registry, parts.scheduler());
     }
 
     TelemetryHub hub() {

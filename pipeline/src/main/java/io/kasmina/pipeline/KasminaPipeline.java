@@ -124,10 +124,9 @@ final class KasminaPipeline implements Kasmina {
     @Override
     public Mono<List<OwnershipConflict>> validateUpdate(GradientOwner owner, List<ParameterName> parameters) {
         List<ParameterName> changed = List.copyOf(parameters);
-        SeedId updater = owner instanceof GradientOwner.Seed seed ? seed.seed() : null;
         return Mono.defer(() -> {
             UsageFault fault = misuse();
-            return fault != null ? Mono.error(fault) : assembly.validated(updater, changed);
+            return fault != null ? Mono.error(fault) : assembly.updates().validate(owner, changed);
         });
     }
 

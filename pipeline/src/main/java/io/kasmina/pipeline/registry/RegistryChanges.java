@@ -119,7 +119,7 @@ public final class RegistryChanges {
         Set<SeedId> live = new TreeSet<>(Comparator.comparing(SeedId::value));
         for (SeedView view : views) {
             generations.put(view.seed(), view.generation());
-            if (view.stage().isLive()) {
+            if (view.stage().isLive() || view.kernelPending()) {
                 live.add(view.seed());
             }
         }

@@ -15,12 +15,15 @@ final class CullRule {
 
     private CullRule() {}
 
-    /** Retires a seed that lives; any other stays as it is. */
+    /** Retires a seed that lives or is being brought back; any other stays as it is. */
     static Decision retire(SeedState state, CancelReason reason) {
         if (state.stage().isCullable()) {
             return cull(state, reason);
         }
-        return state.stage() == SeedStage.FOSSILIZED ? terminate(state, reason) : Decision.keep(state);
+        if (state.stage() == SeedStage.FOSSILIZED) {
+            return terminate(state, reason);
+        }
+        return state.kernel() instanceof KernelState.Recalled ? callOff(state, reason) : Decision.keep(state);
     }
 
     /** GERMINATED to PROBATIONARY: through CULLED into the embargo. */
@@ -54,7 +57,11 @@ final class CullRule {
 
     /** A retired seed that is being brought back: it stays retired. */
     static Decision callOff(SeedState state) {
-        return new Decision(state.with(KernelState.none()), clearing(state, CancelReason.RETIRED));
+        return callOff(state, CancelReason.RETIRED);
+    }
+
+    private static Decision callOff(SeedState state, CancelReason reason) {
+        return new Decision(state.with(KernelState.none()), clearing(state, reason));
     }
 
     /** The pipeline closes: the stage stays, what is held goes. */

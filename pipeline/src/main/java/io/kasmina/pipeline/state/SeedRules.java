@@ -59,7 +59,7 @@ public final class SeedRules {
         return dispatch(state, subject, command, context);
     }
 
-    /** Retires a seed that lives, since a registry command says so; any other stays as it is. */
+    /** Retires a seed that lives or is being brought back, since a registry command says so; any other stays as it is. */
     public Decision reset(SeedState state) {
         return CullRule.retire(state, CancelReason.RESET);
     }

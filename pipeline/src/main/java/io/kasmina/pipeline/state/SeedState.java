@@ -137,7 +137,7 @@ public record SeedState(
                 generation,
                 germ == null ? null : germ.blueprintId(),
                 kernel instanceof KernelState.Attached,
-                kernel instanceof KernelState.Pending,
+                isFetching(),
                 isPaused(),
                 performance(),
                 germ == null ? BlendSpec.byDefault() : germ.blend(),
