@@ -39,6 +39,7 @@ final class ControlBench implements AutoCloseable {
     private final LongAdder packets = new LongAdder();
     private final Kasmina kasmina;
     private final CompletableFuture<Void> running;
+    private final CompletableFuture<Void> telemetry;
     private final Disposable marks;
 
     private ControlBench(Keyring keyring) {
@@ -58,7 +59,10 @@ final class ControlBench implements AutoCloseable {
                 .clock(Clock.fixed(CommandPool.ISSUED, ZoneOffset.UTC))
                 .build();
         running = kasmina.run().toFuture();
-        kasmina.telemetry().subscribe(packet -> packets.increment());
+        telemetry = kasmina.telemetry()
+                .doOnNext(packet -> packets.increment())
+                .then()
+                .toFuture();
         kasmina.adjustments().subscribe();
         marks = Flux.interval(STEP)
                 .onBackpressureDrop()
@@ -88,12 +92,13 @@ final class ControlBench implements AutoCloseable {
         return packets.sum();
     }
 
-    /** Ends pipeline and device and waits for both. */
+    /** Ends pipeline, telemetry and device and waits for all. */
     @Override
     public void close() {
         marks.dispose();
         kasmina.close();
         running.join();
+        telemetry.join();
         device.close();
         try {
             device.awaitEnd(END.toMillis());
