@@ -6,6 +6,7 @@ import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ final class Invariants {
     private final long[] embargoedFrom = new long[Setting.SEEDS.size()];
 
     private final long[] embargoedTo = new long[Setting.SEEDS.size()];
+    /** Retired seeds that a rollback is bringing back: only those may await a kernel. */
+    private final Set<SeedId> recalled = new HashSet<>();
+
     private final boolean late;
     private long then;
     private long now;
@@ -61,6 +65,7 @@ final class Invariants {
     String check(Input input, Reaction after) {
         then = now;
         now += input instanceof Input.Pass pass ? pass.millis() : 0;
+        recall(input, after.replies());
         String broken = replies(input, after);
         for (int i = 0; broken.isEmpty() && i < before.size(); i++) {
             broken = seed(i, before.get(i), after.seeds().get(i), input);
@@ -68,6 +73,7 @@ final class Invariants {
         if (broken.isEmpty()) {
             broken = events(input, after.said());
         }
+        settle(after.seeds());
         before = after.seeds();
         return broken;
     }
@@ -84,11 +90,25 @@ final class Invariants {
                 : "";
     }
 
+    private void recall(Input input, List<Reaction.Reply> replies) {
+        if (input instanceof Input.Send send && send.order() == Order.ROLLBACK) {
+            replies.stream()
+                    .filter(reply -> reply.verdict().equals("pending"))
+                    .forEach(reply -> recalled.add(send.seed()));
+        }
+    }
+
+    /** The recall is over when nothing is awaited any more. */
+    private void settle(List<Reaction.Shown> seeds) {
+        recalled.removeIf(seed -> !seeds.get(Setting.SEEDS.indexOf(seed)).pending());
+    }
+
     private String seed(int index, Reaction.Shown was, Reaction.Shown is, Input input) {
         boolean live = is.stage().number() >= SeedStage.GERMINATED.number()
                 && is.stage().number() <= SeedStage.FOSSILIZED.number();
         boolean idle = late || is.plan().equals(Reaction.Plan.NONE);
-        if (!live && (is.paused() || is.attached() || is.pending() || is.violations() > 0 || !idle)) {
+        boolean awaits = is.pending() && !recalled.contains(Setting.SEEDS.get(index));
+        if (!live && (is.paused() || is.attached() || awaits || is.violations() > 0 || !idle)) {
             return "a retired seed holds nothing: " + is;
         }
         boolean retired = is.generation() > was.generation();

@@ -124,7 +124,7 @@ final class NaiveSeed {
     }
 
     Reaction.Shown shown(Reaction.Plan plan) {
-        return new Reaction.Shown(stage, epoch, generation, pending, isAttached(), paused, violations, plan);
+        return new Reaction.Shown(stage, epoch, generation, awaits(), isAttached(), paused, violations, plan);
     }
 
     private double alpha(long step) {

@@ -210,7 +210,7 @@ final class RulesWorld implements World {
                 seed.stage(),
                 seed.epoch(),
                 seed.generation(),
-                seed.kernel() instanceof KernelState.Pending,
+                seed.view().kernelPending(),
                 attached,
                 seed.isPaused(),
                 seed.health().violations(),
