@@ -29,31 +29,50 @@ class CheckOrderProperties {
         MALFORMED,
         MISSING_COMMAND_ID,
         MISSING_TIMESTAMP,
+        /** The topic of seeds, but it names none. */
+        MISFIT,
         ISSUED_IN_FUTURE,
         STALE_COMMAND,
         NONCE_REPLAYED,
-        DEADLINE_EXCEEDED
+        NONCE_LEDGER_FULL,
+        DEADLINE_EXCEEDED;
+
+        String reason() {
+            return this == MISFIT ? "misrouted" : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Property(tries = 2000)
     void theFirstFaultDecides(@ForAll @Size(min = 1) Set<Fault> faults) {
-        VerifyFixture fixture = new VerifyFixture();
-        if (faults.contains(Fault.NONCE_REPLAYED)) {
-            assertThat(fixture.verifyOne(fixture.freshCull("c-1"))).isInstanceOf(Verification.Accepted.class);
+        boolean full = faults.contains(Fault.NONCE_LEDGER_FULL);
+        VerifyFixture fixture = new VerifyFixture(VerifyFixture.withNonces(full ? 1 : 10, full ? 1 : 10));
+        if (full || faults.contains(Fault.NONCE_REPLAYED)) {
+            String before = faults.contains(Fault.NONCE_REPLAYED) ? "c-1" : "c-0";
+            assertThat(fixture.verifyOne(fixture.freshCull(before))).isInstanceOf(Verification.Accepted.class);
         }
 
         Verification verification = fixture.verifyOne(command(fixture, faults));
 
         assertThat(verification).isInstanceOf(Verification.Declined.class);
         Outcome outcome = ((Verification.Declined) verification).outcome();
-        assertThat(outcome.reasonCode().toUpperCase(Locale.ROOT))
-                .isEqualTo(first(faults).name());
+        assertThat(outcome.reasonCode()).isEqualTo(first(faults).reason());
+    }
+
+    @Property(tries = 200)
+    void theClockIsReadOncePerCommand(@ForAll Set<Fault> faults) {
+        VerifyFixture fixture = new VerifyFixture();
+        SignedCommand command = command(fixture, faults);
+        int before = fixture.clock.readings();
+
+        fixture.verifyOne(command);
+
+        assertThat(fixture.clock.readings() - before).isEqualTo(1);
     }
 
     @Property(tries = 200)
     void onlyADeadlineSpendsTheNonceOfADeclinedCommand(@ForAll @Size(min = 1) Set<Fault> faults) {
         VerifyFixture fixture = new VerifyFixture();
-        faults.remove(Fault.NONCE_REPLAYED);
+        faults.removeAll(EnumSet.of(Fault.NONCE_REPLAYED, Fault.NONCE_LEDGER_FULL));
 
         fixture.verifyOne(command(fixture, faults));
 
@@ -79,6 +98,9 @@ class CheckOrderProperties {
         }
         if (faults.contains(Fault.MISSING_TIMESTAMP)) {
             fields.remove("issued");
+        }
+        if (faults.contains(Fault.MISFIT)) {
+            fields.remove("seed");
         }
         return signed(TextCodec.encode(fields), faults);
     }

@@ -32,7 +32,18 @@ class CommandScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!", "a", "AAAA AAAA", "_-_-", "6PiYRtmHK3T/uTc+zf8cWDcSu8p6hnWX4ymLlHZa724=="})
+    @ValueSource(
+            strings = {
+                "!",
+                "a",
+                "AAAA AAAA",
+                "_-_-",
+                "AAA",
+                "AA",
+                "AAAA\n",
+                "AAA==",
+                "6PiYRtmHK3T/uTc+zf8cWDcSu8p6hnWX4ymLlHZa724=="
+            })
     void whatIsNoBase64IsAnEmptyTag(String text) {
         assertThat(((Scan.Annotated) scan(text)).tag()).isEmpty();
     }
