@@ -8,12 +8,10 @@ import static io.kasmina.djl.DjlRig.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import io.kasmina.blend.Activation;
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.BlendSpec;
@@ -38,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
@@ -54,12 +53,8 @@ import reactor.core.publisher.Flux;
 @Timeout(60)
 class DjlMisuseTest {
 
-    private interface Await {
-        Publisher<?> of(DjlRig rig);
-    }
-
     static Stream<Arguments> awaited() {
-        Map<String, Await> calls = new LinkedHashMap<>();
+        Map<String, Function<DjlRig, Publisher<?>>> calls = new LinkedHashMap<>();
         calls.put("a step", rig -> rig.kasmina.step(rig.last() + 1, scope -> {}));
         calls.put("a blend", rig -> rig.kasmina.blend(Flux.never(), Flux.never()));
         calls.put("commands", rig -> rig.kasmina.commands(Flux.never()));
@@ -79,51 +74,14 @@ class DjlMisuseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("awaited")
-    void waitingForTheLaneOnTheLaneIsAFault(String what, Await call) {
+    void waitingForTheLaneOnTheLaneIsAFault(String what, Function<DjlRig, Publisher<?>> call) {
         try (DjlRig rig = DjlRig.open()) {
-            rig.step(scope -> assertUsage(UsageFault.Kind.AWAITS_OWN_LANE, () -> Flux.from(call.of(rig))
+            rig.step(scope -> assertUsage(UsageFault.Kind.AWAITS_OWN_LANE, () -> Flux.from(call.apply(rig))
                     .blockFirst(PATIENCE)));
             assertUsage(
                     UsageFault.Kind.AWAITS_OWN_LANE,
-                    () -> rig.call(() -> Flux.from(call.of(rig)).blockFirst(PATIENCE)));
+                    () -> rig.call(() -> Flux.from(call.apply(rig)).blockFirst(PATIENCE)));
             rig.step(scope -> {});
-        }
-    }
-
-    @Test
-    void aCollectorOpenedByTheHostInsideAStepIsAFault() {
-        try (DjlRig rig = DjlRig.open()) {
-            rig.train(SEED, GOOD, BlendSpec.byDefault());
-            assertFault(
-                    TensorFault.Kind.COLLECTOR_IN_USE,
-                    () -> rig.step(scope -> collector().close()));
-            assertFault(
-                    TensorFault.Kind.COLLECTOR_IN_USE,
-                    () -> rig.step(scope -> {
-                        try {
-                            collector().close();
-                        } catch (IllegalStateException refused) {
-                            throw new IllegalArgumentException("a trainer's own words", refused);
-                        }
-                    }));
-            assertThat(rig.call(JniUtils::isGradMode)).isFalse();
-            assertThat(rig.train(SEED).seeds()).containsKey(SEED);
-        }
-    }
-
-    @Test
-    void aCollectorThatIsOpenWhenAStepBeginsIsAFault() {
-        try (DjlRig rig = DjlRig.open()) {
-            rig.train(SEED, GOOD, BlendSpec.byDefault());
-            GradientCollector open = rig.call(DjlMisuseTest::collector);
-            assertFault(TensorFault.Kind.COLLECTOR_IN_USE, () -> rig.step(scope -> {}));
-            assertFault(TensorFault.Kind.COLLECTOR_IN_USE, () -> rig.train(SEED));
-            rig.call(() -> {
-                open.close();
-                return true;
-            });
-            assertThat(rig.call(JniUtils::isGradMode)).isFalse();
-            assertThat(rig.train(SEED).seeds()).containsKey(SEED);
         }
     }
 
@@ -332,10 +290,6 @@ class DjlMisuseTest {
 
     private static Tensor zeros(TensorOps ops, DType dtype, TensorShape shape) {
         return ops.create(shape, dtype, ByteBuffer.allocate(Math.toIntExact(shape.size() * dtype.bytes())));
-    }
-
-    private static GradientCollector collector() {
-        return Engine.getEngine("PyTorch").newGradientCollector();
     }
 
     private static void assertUsage(UsageFault.Kind kind, ThrowingCallable call) {

@@ -2,6 +2,8 @@ package io.kasmina.djl;
 
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.kasmina.gate.GateConfig;
+import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.tensor.KernelLoader;
@@ -54,5 +56,26 @@ public record DjlOptions(
     /** Returns plain gradient descent. */
     public static Optimizer sgd(float rate) {
         return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(rate)).build();
+    }
+
+    /** DJL makes parameters that record; a frozen host's do not. */
+    static TinyHost frozen(TinyHost made) {
+        made.model().parameters().record(false);
+        return made;
+    }
+
+    /** Checks every step and lets kernels take their time. */
+    static KasminaConfig patient() {
+        IsolationConfig usual = IsolationConfig.defaults();
+        GateConfig gates = GateConfig.defaults();
+        return KasminaConfig.defaults()
+                .with(new IsolationConfig(
+                        usual.samples(), 1, usual.cosineFloor(), usual.cosineScale(), usual.breaker()))
+                .with(new GateConfig(
+                        10_000,
+                        gates.parameterMin(),
+                        gates.parameterMax(),
+                        gates.maxParameters(),
+                        gates.blendFailureLimit()));
     }
 }

@@ -15,10 +15,7 @@ import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.djl.archive.TorchScriptArchive;
-import io.kasmina.gate.GateConfig;
-import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.Kasmina;
-import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
@@ -27,10 +24,8 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.wire.LeylineCommandCodec;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -82,28 +77,27 @@ public final class DjlRig implements AutoCloseable {
     /** Events of all packets so far. */
     public final List<Event> events = new CopyOnWriteArrayList<>();
 
-    private final KernelFiles files = new KernelFiles();
+    private final KernelFiles files;
     private final Sinks.Many<SignedCommand> commands = Sinks.many().unicast().onBackpressureBuffer();
     private final AtomicReference<CompletableFuture<Outcome>> waiting = new AtomicReference<>();
     private final CompletableFuture<Void> run;
     private final DeviceThread lane;
     private final DjlBackend backend;
-    private final Path folder;
     private final int tensors;
     private final long bytes;
     private final RememberedLoss loss = new RememberedLoss(Loss.softmaxCrossEntropyLoss());
     private long step;
 
     private DjlRig(DjlOptions options) throws IOException {
+        files = new KernelFiles(Files.createTempDirectory("kasmina-rig"));
         lane = options.lane();
         backend = options.backend();
         tensors = backend.openTensors();
         bytes = backend.memoryBytes();
-        folder = Files.createTempDirectory("kasmina-rig");
-        parts = call(() -> frozen(options.host().apply(backend)));
+        parts = call(() -> DjlOptions.frozen(options.host().apply(backend)));
         KernelLoader loader = options.loader().apply(backend, parts);
         kasmina = Kasmina.builder()
-                .config(options.config().apply(patient()))
+                .config(options.config().apply(DjlOptions.patient()))
                 .device(lane)
                 .tensors(backend.ops())
                 .kernels(loader)
@@ -140,7 +134,7 @@ public final class DjlRig implements AutoCloseable {
 
     /** Puts any file behind a blueprint. */
     public void artifact(String blueprint, byte[] content) throws IOException {
-        files.put(blueprint, Files.write(folder.resolve(blueprint + ".pt"), content));
+        files.put(blueprint, content);
     }
 
     /** Waits for a result. */
@@ -281,26 +275,6 @@ public final class DjlRig implements AutoCloseable {
         assertThat(reached).as("open tensors, %s now", backend.openTensors()).isNotNull();
     }
 
-    /** DJL makes parameters that record; a frozen host's do not. */
-    private static TinyHost frozen(TinyHost made) {
-        made.model().parameters().record(false);
-        return made;
-    }
-
-    private static KasminaConfig patient() {
-        IsolationConfig usual = IsolationConfig.defaults();
-        GateConfig gates = GateConfig.defaults();
-        return KasminaConfig.defaults()
-                .with(new IsolationConfig(
-                        usual.samples(), 1, usual.cosineFloor(), usual.cosineScale(), usual.breaker()))
-                .with(new GateConfig(
-                        10_000,
-                        gates.parameterMin(),
-                        gates.parameterMax(),
-                        gates.maxParameters(),
-                        gates.blendFailureLimit()));
-    }
-
     /** Ends the pipeline and the host; then nothing is open that was not before. */
     @Override
     public void close() {
@@ -317,9 +291,6 @@ public final class DjlRig implements AutoCloseable {
 
     /** Deletes the kernel files, for a rig whose lane is gone before it. */
     public void deleteFiles() {
-        for (File file : Objects.requireNonNull(folder.toFile().listFiles())) {
-            assertThat(file.delete()).isTrue();
-        }
-        assertThat(folder.toFile().delete()).isTrue();
+        files.delete();
     }
 }

@@ -1,5 +1,7 @@
 package io.kasmina.djl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
@@ -9,8 +11,12 @@ import io.kasmina.prefetch.FetchResult;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.support.KernelBus;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,10 +27,24 @@ final class KernelFiles implements KernelRequests, KernelReplies, ArtifactFetche
 
     private final Sinks.Many<KernelReply> replies = Sinks.many().multicast().directBestEffort();
     private final Map<String, Path> files = new ConcurrentHashMap<>();
+    private final Path folder;
 
-    /** Sets the file of a blueprint. */
-    void put(String blueprint, Path file) {
-        files.put(blueprint, file);
+    /** Keeps its files in a folder of its own, which must be empty. */
+    KernelFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes the file of a blueprint. */
+    void put(String blueprint, byte[] content) throws IOException {
+        files.put(blueprint, Files.write(folder.resolve(blueprint + ".pt"), content));
+    }
+
+    /** Deletes folder and files. */
+    void delete() {
+        for (File file : Objects.requireNonNull(folder.toFile().listFiles())) {
+            assertThat(file.delete()).isTrue();
+        }
+        assertThat(folder.toFile().delete()).isTrue();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.kasmina.lifecycle.AdvanceMode;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.support.KernelBus;
 import io.kasmina.support.PipelineBed;
+import io.kasmina.support.ScriptedHost;
 import io.kasmina.telemetry.EventName;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,10 @@ class AutomaticAdvanceTest {
     @Test
     void aHostThatOnlyMarksItsStepsMovesSeedsToo() {
         bed.germinate();
-        bed.kasmina.report(bed.report(0, PerformanceStatus.HEALTHY)).toFuture().join();
+        bed.kasmina
+                .report(ScriptedHost.report(bed.view(), 0, PerformanceStatus.HEALTHY))
+                .toFuture()
+                .join();
         for (long step = 0; step < 5; step++) {
             assertThat(bed.stage()).isEqualTo(SeedStage.TRAINING);
             bed.kasmina.mark(step).toFuture().join();

@@ -18,7 +18,6 @@ import io.kasmina.pipeline.step.StepScope;
 import io.kasmina.support.HeapKernel;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.support.ScriptedHost;
-import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import io.kasmina.tensor.Tensor;
@@ -224,54 +223,6 @@ class IsolationTest {
         bed.applied(SeedOperation.START_GRAFTING);
     }
 
-    @Test
-    void aFailedStepIsAnErrorEventWithTheKindOfFailureAndNotItsText() {
-        assertThatThrownBy(() -> bed.step(scope -> {
-                    throw new IllegalStateException("secret text");
-                }))
-                .hasMessage("secret text");
-        assertThat(bed.events(EventName.STEP_FAILED)).singleElement().satisfies(event -> {
-            assertThat(event.level()).isEqualTo(Level.ERROR);
-            assertThat(event.attributes())
-                    .containsEntry("kind", "IllegalStateException")
-                    .doesNotContainValue("secret text");
-        });
-    }
-
-    @Test
-    void threeFailedBlendsInARowFailTheNextGate() {
-        bed.shadow(BlendSpec.byDefault());
-        bed.report(io.kasmina.contract.PerformanceStatus.NOMINAL);
-        bed.kernels.get(0).failing(io.kasmina.tensor.TensorFault.Kind.KERNEL_FAILED);
-        for (int i = 0; i < 3; i++) {
-            bed.step(this::graft);
-        }
-        assertThat(bed.events(EventName.BLEND_FAILED))
-                .extracting(Event::level)
-                .containsExactlyInAnyOrder(Level.ERROR, Level.ERROR, Level.CRITICAL);
-        assertThat(bed.advance(SeedOperation.EVALUATE).reasonCode()).isEqualTo("blend_failures");
-    }
-
-    @Test
-    void aBlendInBetweenBeginsTheRowAnew() {
-        bed.shadow(BlendSpec.byDefault());
-        bed.report(io.kasmina.contract.PerformanceStatus.NOMINAL);
-        HeapKernel kernel = bed.kernels.get(0);
-        bed.step(scope -> {
-            kernel.failing(io.kasmina.tensor.TensorFault.Kind.KERNEL_FAILED);
-            graft(scope);
-            graft(scope);
-            kernel.failing(null);
-            graft(scope);
-            kernel.failing(io.kasmina.tensor.TensorFault.Kind.KERNEL_FAILED);
-            graft(scope);
-        });
-        assertThat(bed.events(EventName.BLEND_FAILED))
-                .extracting(event -> event.attributes().get("in_row"))
-                .containsExactly("1", "2", "1");
-        bed.applied(SeedOperation.EVALUATE);
-    }
-
     private void leak(float gradient) {
         bed.autograd.onBackward(() -> bed.host.parameters().gradient(ScriptedHost.WEIGHT, 0, gradient, 0, 0));
     }
@@ -301,12 +252,6 @@ class IsolationTest {
             if (scope.step() % 50 != 0) {
                 bed.host.parameters().clearGradients();
             }
-        }
-    }
-
-    private void graft(StepScope scope) {
-        try (Tensor host = bed.ops.floats(ScriptedHost.SHAPE, 1, 2, 3, 4)) {
-            scope.graft(PipelineBed.SEED, host, null);
         }
     }
 }

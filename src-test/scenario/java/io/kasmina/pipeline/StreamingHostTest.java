@@ -10,6 +10,7 @@ import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.memory.InMemoryBus;
 import io.kasmina.support.PipelineBed;
+import io.kasmina.support.ScriptedHost;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.MetricName;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,9 @@ class StreamingHostTest {
     @Test
     void aReportCountsForTheNextGate() {
         bed.shadow(BlendSpec.byDefault());
-        assertThat(bed.kasmina.report(bed.report(21, PerformanceStatus.HEALTHY)).toFuture())
+        assertThat(bed.kasmina
+                        .report(ScriptedHost.report(bed.view(), 21, PerformanceStatus.HEALTHY))
+                        .toFuture())
                 .isCompleted();
         bed.applied(SeedOperation.EVALUATE);
         assertThat(bed.stage()).isEqualTo(SeedStage.PROBATIONARY);

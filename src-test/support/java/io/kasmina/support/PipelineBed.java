@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Command;
-import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedId;
@@ -106,10 +105,6 @@ public final class PipelineBed implements AutoCloseable {
     private final List<String> breaches = new ArrayList<>();
     private long step;
 
-    private PipelineBed(UnaryOperator<KasminaConfig> config, boolean withHost, boolean run, boolean streams) {
-        this(config, builder -> builder, withHost, run, streams);
-    }
-
     private PipelineBed(
             UnaryOperator<KasminaConfig> config,
             UnaryOperator<KasminaBuilder> parts,
@@ -136,7 +131,7 @@ public final class PipelineBed implements AutoCloseable {
                 .recorder(recorder);
         kasmina = withHost ? builder.host(host).build() : builder.build();
         running = (run ? kasmina.run() : Mono.<Void>never())
-                .subscribe(nothing -> {}, failure -> end("run", failure), () -> end("run", "complete"));
+                .subscribe(nothing -> {}, failure -> ends.put("run", failure), () -> ends.put("run", "complete"));
         if (streams) {
             subscribe();
         }
@@ -144,10 +139,15 @@ public final class PipelineBed implements AutoCloseable {
 
     private void subscribe() {
         kasmina.telemetry()
-                .subscribe(this::take, failure -> end("telemetry", failure), () -> end("telemetry", "complete"));
-        kasmina.seeds().subscribe(this::see, failure -> end("seeds", failure), () -> end("seeds", "complete"));
+                .subscribe(
+                        this::take, failure -> ends.put("telemetry", failure), () -> ends.put("telemetry", "complete"));
+        kasmina.seeds()
+                .subscribe(this::see, failure -> ends.put("seeds", failure), () -> ends.put("seeds", "complete"));
         kasmina.commands(in.asFlux())
-                .subscribe(outcomes::add, failure -> end("commands", failure), () -> end("commands", "complete"));
+                .subscribe(
+                        outcomes::add,
+                        failure -> ends.put("commands", failure),
+                        () -> ends.put("commands", "complete"));
     }
 
     /** Starts a pipeline with default limits. */
@@ -157,7 +157,7 @@ public final class PipelineBed implements AutoCloseable {
 
     /** Starts a pipeline with other limits. */
     public static PipelineBed start(UnaryOperator<KasminaConfig> config) {
-        return new PipelineBed(config, true, true, true);
+        return new PipelineBed(config, parts -> parts, true, true, true);
     }
 
     /** Starts a pipeline with default limits and some parts of the test's own. */
@@ -167,17 +167,17 @@ public final class PipelineBed implements AutoCloseable {
 
     /** Starts a pipeline without a host. */
     public static PipelineBed withoutHost() {
-        return new PipelineBed(config -> config, false, true, true);
+        return new PipelineBed(config -> config, parts -> parts, false, true, true);
     }
 
     /** Makes a pipeline whose run nobody subscribes. */
     public static PipelineBed neverRun() {
-        return new PipelineBed(config -> config, true, false, true);
+        return new PipelineBed(config -> config, parts -> parts, true, false, true);
     }
 
     /** Makes a pipeline that nobody has touched. */
     public static PipelineBed untouched() {
-        return new PipelineBed(config -> config, true, false, false);
+        return new PipelineBed(config -> config, parts -> parts, true, false, false);
     }
 
     /** Sends a command and returns its one outcome. */
@@ -242,13 +242,7 @@ public final class PipelineBed implements AutoCloseable {
 
     /** Runs a step in which the host reports a status for {@link #SEED}'s current stage. */
     public void report(PerformanceStatus status) {
-        step(scope -> scope.report(report(scope.step(), status)));
-    }
-
-    /** Returns a report about {@link #SEED}'s current stage. */
-    public HostReport report(long at, PerformanceStatus status) {
-        SeedView view = view();
-        return new HostReport(SEED, at, view.stage(), view.stageEpoch(), 0.5, status, java.util.Set.of());
+        step(scope -> scope.report(ScriptedHost.report(view(), scope.step(), status)));
     }
 
     /** Returns the step that comes next. */
@@ -303,9 +297,5 @@ public final class PipelineBed implements AutoCloseable {
         if (stages.isEmpty() || stages.get(stages.size() - 1) != view.stage()) {
             stages.add(view.stage());
         }
-    }
-
-    private void end(String stream, Object how) {
-        ends.put(stream, how);
     }
 }

@@ -1,6 +1,9 @@
 package io.kasmina.support;
 
+import io.kasmina.contract.HostReport;
+import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
@@ -48,5 +51,10 @@ public final class ScriptedHost implements HostModel {
     @Override
     public List<ComparablePair> comparablePairs() {
         return pairs;
+    }
+
+    /** Returns a report about a seed's current stage. */
+    public static HostReport report(SeedView seed, long step, PerformanceStatus status) {
+        return new HostReport(seed.seed(), step, seed.stage(), seed.stageEpoch(), 0.5, status, Set.of());
     }
 }

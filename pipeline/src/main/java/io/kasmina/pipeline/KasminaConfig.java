@@ -11,6 +11,7 @@ import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.verify.VerifyConfig;
+import java.util.function.Consumer;
 
 /**
  * Everything that can be set. Each part checks itself at construction.
@@ -71,195 +72,114 @@ public record KasminaConfig(
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(VerifyConfig next) {
-        return new KasminaConfig(
-                next,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.verify = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(DispatchConfig next) {
-        return new KasminaConfig(
-                verify,
-                next,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.dispatch = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(GateConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                next,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.gate = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(PrefetchConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                next,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.prefetch = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(BlendConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                next,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.blend = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(IsolationConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                next,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.isolation = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(TelemetryConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                next,
-                fallback,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.telemetry = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(FallbackConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                next,
-                advance,
-                registry,
-                recovery);
+        return changed(draft -> draft.fallback = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(AdvanceConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                next,
-                registry,
-                recovery);
+        return changed(draft -> draft.advance = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(RegistryConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                next,
-                recovery);
+        return changed(draft -> draft.registry = next);
     }
 
     /** Returns this configuration with another part. */
     public KasminaConfig with(RecoveryConfig next) {
-        return new KasminaConfig(
-                verify,
-                dispatch,
-                gate,
-                prefetch,
-                blend,
-                blendPlaces,
-                isolation,
-                telemetry,
-                fallback,
-                advance,
-                registry,
-                next);
+        return changed(draft -> draft.recovery = next);
     }
 
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
-        return new KasminaConfig(
-                verify, dispatch, gate, prefetch, blend, next, isolation, telemetry, fallback, advance, registry,
-                recovery);
+        return changed(draft -> draft.blendPlaces = next);
+    }
+
+    private KasminaConfig changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.toConfig();
+    }
+
+    /** A copy in which one part is replaced, so that a new part is named in two places instead of in every method. */
+    private static final class Draft {
+        private VerifyConfig verify;
+        private DispatchConfig dispatch;
+        private GateConfig gate;
+        private PrefetchConfig prefetch;
+        private BlendConfig blend;
+        private int blendPlaces;
+        private IsolationConfig isolation;
+        private TelemetryConfig telemetry;
+        private FallbackConfig fallback;
+        private AdvanceConfig advance;
+        private RegistryConfig registry;
+        private RecoveryConfig recovery;
+
+        Draft(KasminaConfig from) {
+            verify = from.verify;
+            dispatch = from.dispatch;
+            gate = from.gate;
+            prefetch = from.prefetch;
+            blend = from.blend;
+            blendPlaces = from.blendPlaces;
+            isolation = from.isolation;
+            telemetry = from.telemetry;
+            fallback = from.fallback;
+            advance = from.advance;
+            registry = from.registry;
+            recovery = from.recovery;
+        }
+
+        KasminaConfig toConfig() {
+            return new KasminaConfig(
+                    verify,
+                    dispatch,
+                    gate,
+                    prefetch,
+                    blend,
+                    blendPlaces,
+                    isolation,
+                    telemetry,
+                    fallback,
+                    advance,
+                    registry,
+                    recovery);
+        }
     }
 }
