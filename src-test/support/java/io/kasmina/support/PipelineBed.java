@@ -112,9 +112,8 @@ public final class PipelineBed implements AutoCloseable {
             boolean run,
             boolean streams) {
         bus.blueprint("good", () -> {
-            HeapKernel kernel = HeapKernel.of(ops, 2, 0);
-            kernels.add(kernel);
-            return kernel;
+            kernels.add(HeapKernel.of(ops, 2, 0));
+            return kernels.get(kernels.size() - 1);
         });
         KasminaBuilder builder = parts.apply(Kasmina.builder())
                 .config(config.apply(KasminaConfig.defaults()))
@@ -129,7 +128,7 @@ public final class PipelineBed implements AutoCloseable {
                 .scheduler(timer)
                 .snapshots(snapshots)
                 .recorder(recorder);
-        kasmina = withHost ? builder.host(host).build() : builder.build();
+        kasmina = (withHost ? builder.host(host) : builder).build();
         running = (run ? kasmina.run() : Mono.<Void>never())
                 .subscribe(nothing -> {}, failure -> ends.put("run", failure), () -> ends.put("run", "complete"));
         if (streams) {
