@@ -72,10 +72,7 @@ final class FrameFlood {
     }
 
     private void wait(Flux<Blended> stream, int most) {
-        stream.doOnNext(this::take)
-                .take(most)
-                .doOnDiscard(Blended.class, Blended::discard)
-                .blockLast(PATIENCE);
+        stream.doOnNext(this::take).take(most).blockLast(PATIENCE);
     }
 
     private void take(Blended blended) {

@@ -99,7 +99,6 @@ class ActivationJoinProperties {
                 .join(activations, logits)
                 .doOnNext(Joined::close)
                 .take(joins)
-                .doOnDiscard(Joined.class, Joined::close)
                 .blockLast(Duration.ofSeconds(10));
     }
 

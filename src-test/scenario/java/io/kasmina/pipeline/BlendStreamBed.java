@@ -7,6 +7,7 @@ import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.support.DroppedFaults;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.support.ScriptedHost;
 import io.kasmina.support.TensorBackend;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Sinks;
 /** A pipeline with a stream of blends. The host's activation is [[1, 2], [3, 4]] and the kernel doubles it. */
 abstract class BlendStreamBed {
 
+    private final DroppedFaults faults = new DroppedFaults();
     final PipelineBed bed = PipelineBed.start(config -> config.withBlendPlaces(4));
     final Sinks.Many<Activation> activations = Sinks.many().unicast().onBackpressureBuffer();
     final Sinks.Many<Logits> logits = Sinks.many().unicast().onBackpressureBuffer();
@@ -34,6 +36,7 @@ abstract class BlendStreamBed {
     void everythingIsClosedInTheEnd() {
         answers.clear();
         bed.close();
+        faults.close();
         assertThat(bed.ops.open()).isZero();
     }
 

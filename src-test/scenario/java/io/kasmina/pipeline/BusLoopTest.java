@@ -8,6 +8,7 @@ import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.SeedOperation;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.memory.InMemoryBus;
 import io.kasmina.pipeline.port.RecordSink;
@@ -105,6 +106,24 @@ class BusLoopTest {
         assertThat(outcomes).hasSize(9);
     }
 
+    @Test
+    void answersThatWaitForASlowBusAreGivenBackWhenThePipelineCloses() {
+        loop(new SlowSink(bus, blends));
+        read();
+        publish(bed.policy.germinate(PipelineBed.SEED, BlendSpec.byDefault()));
+        publish(bed.policy.advance(PipelineBed.SEED, SeedOperation.START_TRAINING));
+        publish(bed.policy.advance(PipelineBed.SEED, SeedOperation.START_GRAFTING));
+        for (int step = 0; step < 3; step++) {
+            bus.publish(new Activation(PipelineBed.SEED, step, bed.ops.floats(ScriptedHost.SHAPE, 1, 2, 3, 4), null))
+                    .subscribe();
+        }
+        assertThat(blends).singleElement().isInstanceOf(Blended.Made.class);
+        assertThat(bed.ops.open()).isGreaterThan(1);
+        bed.close();
+        blends.forEach(Blended::close);
+        assertThat(bed.ops.open()).isZero();
+    }
+
     private void loop(RecordSink sink) {
         BusLoop.of(bed.kasmina, bus, sink).run().subscribe(nothing -> {}, end::set, () -> end.set("complete"));
     }
@@ -118,6 +137,31 @@ class BusLoopTest {
 
     private void publish(Command command) {
         bus.publish(bed.policy.sign(command)).subscribe();
+    }
+
+    /** Takes answers and never says that they are written. */
+    private record SlowSink(RecordSink whole, List<Blended> taken) implements RecordSink {
+
+        @Override
+        public Mono<Void> outcome(Outcome outcome) {
+            return whole.outcome(outcome);
+        }
+
+        @Override
+        public Mono<Void> blended(Blended blended) {
+            taken.add(blended);
+            return Mono.never();
+        }
+
+        @Override
+        public Mono<Void> packet(Packet packet) {
+            return whole.packet(packet);
+        }
+
+        @Override
+        public Mono<Void> adjustment(Adjustment adjustment) {
+            return whole.adjustment(adjustment);
+        }
     }
 
     private record BrokenSink(RecordSink whole) implements RecordSink {

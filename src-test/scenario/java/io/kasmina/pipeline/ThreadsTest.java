@@ -10,6 +10,7 @@ import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepReport;
+import io.kasmina.support.DroppedFaults;
 import io.kasmina.support.ScriptedHost;
 import io.kasmina.support.ThreadedBed;
 import io.kasmina.tensor.Tensor;
@@ -33,6 +34,7 @@ class ThreadsTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    private final DroppedFaults faults = new DroppedFaults();
     private final ThreadedBed bed = new ThreadedBed();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -41,6 +43,7 @@ class ThreadsTest {
     void nothingIsLeftBehind() {
         gate.countDown();
         bed.close();
+        faults.close();
         assertThat(bed.ops.open()).isZero();
         assertThat(bed.kernels).allSatisfy(kernel -> assertThat(kernel.closes()).isEqualTo(1));
     }
@@ -136,6 +139,15 @@ class ThreadsTest {
                     .doOnNext(Blended::close)
                     .take(wanted)
                     .blockLast(LONG);
+        }
+        for (int round = 0; round < 300; round++) {
+            Disposable stream = bed.kasmina
+                    .blend(Flux.range(0, 40).map(bed::frame), Flux.never())
+                    .subscribe(Blended::close);
+            for (int spin = random.nextInt(20_000); spin > 0; spin--) {
+                Thread.onSpinWait();
+            }
+            stream.dispose();
         }
         assertThat(bed.cull()).isInstanceOf(Outcome.Applied.class);
         // Four seconds would be too short for an embargo; what is left of the seed is asked of the device instead.

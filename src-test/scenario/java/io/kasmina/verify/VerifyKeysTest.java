@@ -5,10 +5,12 @@ import static io.kasmina.verify.VerifyAssert.accepted;
 import static io.kasmina.verify.VerifyAssert.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kasmina.contract.DetachedSignature;
 import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.support.VerifyFixture;
 import io.kasmina.telemetry.Event;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,21 @@ class VerifyKeysTest {
         current[0] = Keyring.of("default", List.of(VerifyFixture.KEY));
 
         accepted(fixture.verifyOne(second));
+    }
+
+    @Test
+    void aCommandPassesOnceUnderAllIdsOfItsSecret() {
+        SignedCommand command = fixture.freshCull("c-1");
+        accepted(fixture.verifyOne(command));
+
+        MacKey renamed = MacKey.of("new name", "secret of default".getBytes(StandardCharsets.UTF_8), true);
+        fixture.keys = () -> Keyring.of("new name", List.of(renamed));
+        DetachedSignature underTheNewName =
+                new DetachedSignature("new name", command.signature().tag());
+        assertThat(rejection(fixture.verifyOne(new SignedCommand(command.value(), underTheNewName, command.origin()))))
+                .isEqualTo(Rejection.NONCE_REPLAYED);
+        assertThat(renamed.nonceOwner()).doesNotContain("secret").hasSize(32);
+        assertThat(renamed.nonceOwner()).isNotEqualTo(VerifyFixture.STRANGER.nonceOwner());
     }
 
     @Test

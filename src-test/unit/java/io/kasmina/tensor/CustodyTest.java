@@ -1,12 +1,14 @@
 package io.kasmina.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.support.TrackedTensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CustodyTest {
@@ -53,25 +55,45 @@ class CustodyTest {
     }
 
     @Test
+    void aCloseThatThrowsKeepsNoOtherElementOpen() {
+        Tensor closed = kept();
+        Tensor also = kept();
+        closed.close();
+        also.close();
+        Tensor open = kept();
+        assertThatThrownBy(custody::end)
+                .isInstanceOf(TensorFault.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+        assertThat(open.isClosed()).isTrue();
+    }
+
+    @Test
     void ofAllThatRaceForAnElementExactlyOneGetsIt() throws InterruptedException {
         for (int round = 0; round < 500; round++) {
             TrackedTensors raced = new TrackedTensors();
             Custody<Tensor> shared = new Custody<>(Tensor::close);
-            AtomicInteger taken = new AtomicInteger();
-            race(
-                    () -> {
-                        for (int i = 0; i < 20; i++) {
-                            Tensor tensor = raced.next();
-                            shared.keep(tensor);
-                            if (shared.take(tensor)) {
-                                taken.incrementAndGet();
-                                tensor.close();
-                            }
-                        }
-                    },
-                    shared::end);
-            assertThat(taken.get()).isLessThanOrEqualTo(raced.made());
+            Queue<Tensor> offered = new ConcurrentLinkedQueue<>();
+            Runnable taker = () -> {
+                for (Tensor tensor = offered.poll(); tensor != null; tensor = offered.poll()) {
+                    if (shared.take(tensor)) {
+                        tensor.close();
+                    }
+                }
+            };
+            race(() -> keep(raced, shared, offered), taker, taker, shared::end);
             raced.assertEachClosedOnce();
+        }
+    }
+
+    /** Every second element is wanted by others too; the rest is left to the end. */
+    private static void keep(TrackedTensors raced, Custody<Tensor> shared, Queue<Tensor> offered) {
+        for (int i = 0; i < 40; i++) {
+            Tensor tensor = raced.next();
+            shared.keep(tensor);
+            if (i % 2 == 0) {
+                offered.add(tensor);
+                shared.drop(tensor);
+            }
         }
     }
 

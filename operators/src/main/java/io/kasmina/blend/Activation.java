@@ -23,9 +23,12 @@ public record Activation(SeedId seed, long step, Tensor host, @Nullable Tensor s
 
     @Override
     public void close() {
-        host.close();
-        if (seedOutput != null) {
-            seedOutput.close();
+        try {
+            host.close();
+        } finally {
+            if (seedOutput != null) {
+                seedOutput.close();
+            }
         }
     }
 }

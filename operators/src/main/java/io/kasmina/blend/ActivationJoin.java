@@ -33,7 +33,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>State is per subscription and has one writer, the merged stream. Each frame is closed or handed on exactly once, after
  * cancel and error too, by the stream's {@link Custody}. Frames that operators of the given sources drop are closed through
- * {@code doOnDiscard}; the sources must not do so as well. Receivers keep what they get in a custody of their own.
+ * {@code doOnDiscard}; the sources
+ * must not do so as well, must not discard what they are handing over, and hand over each frame once. Receivers keep what they get in a custody of their own.
  */
 public final class ActivationJoin {
 
@@ -94,7 +95,8 @@ public final class ActivationJoin {
                 .takeUntilOther(allLeft.asMono());
         return Flux.merge(PREFETCH, left, right)
                 .<Joined>handle((signal, sink) -> write(table, signal, sink))
-                .doFinally(end -> custody.end());
+                .doOnTerminate(custody::end)
+                .doOnCancel(custody::end);
     }
 
     private int mostSettled() {

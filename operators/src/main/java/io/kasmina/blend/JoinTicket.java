@@ -37,7 +37,7 @@ final class JoinTicket<F extends Frame> {
         return won;
     }
 
-    /** Completes when the frame was claimed. */
+    /** Completes at the first attempt to claim the frame. */
     Mono<Void> released() {
         return released.asMono();
     }

@@ -13,9 +13,12 @@ public record Joined(Activation activation, @Nullable Tensor logits) implements 
 
     @Override
     public void close() {
-        activation.close();
-        if (logits != null) {
-            logits.close();
+        try {
+            activation.close();
+        } finally {
+            if (logits != null) {
+                logits.close();
+            }
         }
     }
 }

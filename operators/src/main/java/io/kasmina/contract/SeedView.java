@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed
  * @param stage its stage
  * @param stageEpoch rises at every stage change; host reports carry it back
- * @param generation rises at every retirement
+ * @param generation rises at every retirement, and where a return is called off or succeeds
  * @param blueprintId the blueprint, null before germination
  * @param kernelAttached true while a kernel is attached and takes part
  * @param kernelPending true while a kernel is being fetched or loaded

@@ -22,7 +22,7 @@ public final class Custody<T> {
     /**
      * Makes an empty custody.
      *
-     * @param close gives an element back that nobody took; called on the thread that keeps, drops or ends, and must not throw
+     * @param close gives an element back that nobody took; called on the thread that keeps, drops or ends
      */
     public Custody(Consumer<? super T> close) {
         this.close = close;
@@ -48,9 +48,27 @@ public final class Custody<T> {
         }
     }
 
-    /** Closes everything that nobody took; idempotent. */
+    /**
+     * Closes everything that nobody took; idempotent.
+     *
+     * @throws RuntimeException the first failure of a close, after all others were closed too
+     */
     public void end() {
         ended = true;
-        held.forEach(this::drop);
+        RuntimeException first = null;
+        for (T element : held) {
+            try {
+                drop(element);
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -117,7 +117,7 @@ final class CommandVerifier {
     }
 
     private @Nullable Rejection spend(MacKey key, String commandId, Instant now) {
-        NonceLedger.Admission admission = ports.ledger().admit(key.id(), commandId, now.toEpochMilli());
+        NonceLedger.Admission admission = ports.ledger().admit(key.nonceOwner(), commandId, now.toEpochMilli());
         gauge.watch();
         return switch (admission) {
             case NEW -> null;

@@ -23,6 +23,9 @@ final class LoggedNonceLedger implements NonceLedger {
     private long dead;
     private long deadWhenAsked;
 
+    /** The log took no record at the last attempt. */
+    private boolean refused;
+
     LoggedNonceLedger(VerifyConfig config, byte[] secret, NonceLog log) throws IOException {
         this.nonces = new NonceTable(config, secret);
         this.log = log;
@@ -71,7 +74,7 @@ final class LoggedNonceLedger implements NonceLedger {
 
     @Override
     public boolean isAvailable() {
-        return !log.isBroken();
+        return !refused && !log.isBroken();
     }
 
     @Override
@@ -105,6 +108,7 @@ final class LoggedNonceLedger implements NonceLedger {
             return admission;
         }
         NonceReceipt written = log.append(nonces.judged(keyId, nowMillis));
+        refused = written == null;
         if (written == null) {
             return Admission.UNAVAILABLE;
         }

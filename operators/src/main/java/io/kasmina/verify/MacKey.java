@@ -2,9 +2,11 @@ package io.kasmina.verify;
 
 import io.kasmina.contract.SeedId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,15 +14,19 @@ import javax.crypto.spec.SecretKeySpec;
 public final class MacKey {
 
     private static final int BLOCK_BYTES = 64;
+    private static final int OWNER_BYTES = 16;
+    private static final String OWNER_LABEL = "kasmina.nonce-owner.v1";
 
     private final String id;
     private final SecretKeySpec secret;
     private final boolean annotated;
+    private final String nonceOwner;
 
     private MacKey(String id, SecretKeySpec secret, boolean annotated) {
         this.id = id;
         this.secret = secret;
         this.annotated = annotated;
+        nonceOwner = HexFormat.of().formatHex(sha256(labelled(block())), 0, OWNER_BYTES);
     }
 
     /**
@@ -52,6 +58,14 @@ public final class MacKey {
         return annotated;
     }
 
+    /**
+     * Returns whose nonces this key spends: 32 hexadecimal digits that the secret alone decides and that tell nobody the secret. No MAC
+     * covers a key's id, so that a command would pass again under another id of the same secret if nonces went by ids.
+     */
+    String nonceOwner() {
+        return nonceOwner;
+    }
+
     SecretKey secret() {
         return secret;
     }
@@ -60,6 +74,14 @@ public final class MacKey {
     ByteBuffer block() {
         byte[] bytes = secret.getEncoded();
         return ByteBuffer.wrap(Arrays.copyOf(bytes.length > BLOCK_BYTES ? sha256(bytes) : bytes, BLOCK_BYTES));
+    }
+
+    private static byte[] labelled(ByteBuffer block) {
+        byte[] label = OWNER_LABEL.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(label.length + block.remaining())
+                .put(label)
+                .put(block)
+                .array();
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -25,7 +25,7 @@ public interface NonceLedger {
      * Remembers a nonce unless it is known. A nonce accepted at time t is live up to and including t + ttl. Where the ledger is persistent,
      * its command is accepted when {@link #receipt} says so, not before.
      *
-     * @param keyId the key that verified the command
+     * @param keyId tells the secrets of keys apart, whatever their ids: see {@link MacKey#nonceOwner}
      * @param commandId the command's id
      * @param nowMillis the time of acceptance
      */

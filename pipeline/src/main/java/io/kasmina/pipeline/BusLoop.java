@@ -1,8 +1,10 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.port.RecordSink;
 import io.kasmina.pipeline.port.RecordSource;
+import io.kasmina.tensor.Custody;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -45,7 +47,24 @@ public final class BusLoop {
                 untilClosed(kasmina.telemetry().concatMap(sink::packet, 1)),
                 untilClosed(kasmina.adjustments().concatMap(sink::adjustment, 1)),
                 untilClosed(kasmina.commands(source.commands()).concatMap(sink::outcome, 1)),
-                untilClosed(kasmina.blend(source.activations(), source.logits()).concatMap(sink::blended, 1)));
+                untilClosed(blends()));
+    }
+
+    /** An answer is kept until the sink gets it, since a queue drops what it holds when its stream is cut off. */
+    private Flux<Void> blends() {
+        return Flux.defer(() -> {
+            Custody<Blended> answers = new Custody<>(Blended::discard);
+            return kasmina.blend(source.activations(), source.logits())
+                    .doOnNext(answers::keep)
+                    .concatMap(answer -> write(answer, answers), 1)
+                    .doOnTerminate(answers::end)
+                    .doOnCancel(answers::end);
+        });
+    }
+
+    private Mono<Void> write(Blended answer, Custody<Blended> answers) {
+        boolean owned = answers.take(answer) || !(answer instanceof Blended.Made);
+        return owned ? sink.blended(answer) : Mono.empty();
     }
 
     /** What gets no answer does not notice the close by itself. */

@@ -54,9 +54,9 @@ public interface Kasmina extends AutoCloseable {
      *
      * @param in activations; their tensors become Kasmina's
      * @param logits Tamiyo's logits; their tensors become Kasmina's
-     * @return one element for each activation, but none for a repeated one of a seed and step that still waits for logits; it may hold a
-     *     leased buffer, which its consumer closes. A consumer whose own operators may drop elements registers
-     *     {@code doOnDiscard(Blended.class, Blended::discard)}
+     * @return one element for each activation, but none for a repeated one of a seed and step that waits for logits or was answered; it
+     *     may hold a leased buffer, which its consumer closes. A consumer whose own operators may drop elements keeps them in a
+     *     {@link io.kasmina.tensor.Custody}, or at least registers {@code doOnDiscard(Blended.class, Blended::discard)}
      */
     Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits);
 

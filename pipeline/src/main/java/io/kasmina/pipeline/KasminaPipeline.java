@@ -179,7 +179,7 @@ final class KasminaPipeline implements Kasmina {
 
     /**
      * What is still under way when the pipeline closes gets an error instead of silence. A merge, since {@code takeUntilOther} drops an
-     * element that races with the end without discarding it, and with it an open lease.
+     * element that races with the end, and with it an outcome.
      */
     private <T> Flux<T> untilClosed(Flux<T> work) {
         Sinks.Empty<Void> done = Sinks.empty();

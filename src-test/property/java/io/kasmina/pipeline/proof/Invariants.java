@@ -126,7 +126,8 @@ final class Invariants {
     }
 
     private String embargo(int index, Reaction.Shown was, Reaction.Shown is) {
-        if (is.stage() == SeedStage.EMBARGOED && is.generation() > was.generation()) {
+        // By the epoch: the generation also rises where a return is called off, which extends no embargo.
+        if (is.stage() == SeedStage.EMBARGOED && is.epoch() > was.epoch()) {
             embargoedFrom[index] = then;
             embargoedTo[index] = now;
         }

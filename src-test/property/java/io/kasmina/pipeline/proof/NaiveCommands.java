@@ -173,7 +173,7 @@ final class NaiveCommands {
             return applied(before, SeedStage.TERMINATED);
         }
         if (seed.recall != null) {
-            world.kernels.callOff(seed);
+            world.kernels.clear(seed);
             return applied(before, before);
         }
         return refused(seed, before == SeedStage.DORMANT ? "nothing_to_retire" : "already_retired");

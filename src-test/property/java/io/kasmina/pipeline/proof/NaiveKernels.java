@@ -120,9 +120,9 @@ final class NaiveKernels {
         world.enter(seed, SeedStage.CULLED);
         world.enter(seed, SeedStage.EMBARGOED);
         world.say(seed, EventName.EMBARGO, Level.INFO, "began");
-        long generation = seed.generation;
+        long epoch = seed.epoch;
         world.clock.after(world.setting.embargoMillis(), () -> {
-            if (seed.stage == SeedStage.EMBARGOED && seed.generation == generation) {
+            if (seed.stage == SeedStage.EMBARGOED && seed.epoch == epoch) {
                 world.say(seed, EventName.EMBARGO, Level.INFO, "ended");
                 world.enter(seed, SeedStage.RESETTING);
                 world.onDevice(() -> reset(seed, 1));
@@ -130,16 +130,8 @@ final class NaiveKernels {
         });
     }
 
-    /** Takes everything from a seed. */
+    /** Takes everything from a seed, also the kernel that a rollback would have brought. */
     void clear(NaiveSeed seed) {
-        callOff(seed);
-        seed.pending = false;
-        seed.generation++;
-        seed.forget();
-    }
-
-    /** Takes its kernels from a seed, also the one that a rollback would have brought. */
-    void callOff(NaiveSeed seed) {
         if (seed.request != NaiveSeed.NO_REQUEST) {
             world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, "retired");
         }
@@ -153,6 +145,9 @@ final class NaiveKernels {
         seed.kernel = null;
         seed.paused = false;
         seed.recall = null;
+        seed.pending = false;
+        seed.generation++;
+        seed.forget();
     }
 
     /** G5; a rollback under way leaves the stage or gives its kernel back, and is no failure. */

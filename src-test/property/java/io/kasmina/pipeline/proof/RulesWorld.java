@@ -249,8 +249,7 @@ final class RulesWorld implements World {
         } else if (effect instanceof Effect.Recall recall) {
             waiting.put(recall.seed(), recall);
         } else if (effect instanceof Effect.StartEmbargo embargo) {
-            clock.after(
-                    30_000, () -> change(embargo.seed(), state -> kernels.embargoEnded(state, embargo.generation())));
+            clock.after(30_000, () -> change(embargo.seed(), state -> kernels.embargoEnded(state, embargo.epoch())));
         } else if (effect instanceof Effect.CheckReset check) {
             long wait = check.attempt() == 0 ? 0 : Math.min(LONGEST_BACKOFF, 1L << (check.attempt() - 1));
             later(1_000 * wait, () -> reset(check));

@@ -75,13 +75,14 @@ class KernelRulesTest {
     }
 
     @Test
-    void anEmbargoWakesItsOwnGenerationOnly() {
+    void anEmbargoWakesItsOwnStageEpochOnly() {
         SeedState embargoed = States.at(SeedStage.EMBARGOED);
-        assertThat(rules.embargoEnded(embargoed, 1)).isEqualTo(Decision.keep(embargoed));
-        assertThat(rules.embargoEnded(States.at(SeedStage.DORMANT), 2).effects())
+        assertThat(rules.embargoEnded(embargoed, embargoed.epoch() - 1)).isEqualTo(Decision.keep(embargoed));
+        assertThat(rules.embargoEnded(States.at(SeedStage.DORMANT), embargoed.epoch())
+                        .effects())
                 .isEmpty();
 
-        Decision decision = rules.embargoEnded(embargoed, 2);
+        Decision decision = rules.embargoEnded(embargoed, embargoed.epoch());
         assertThat(decision.next().stage()).isEqualTo(SeedStage.RESETTING);
         assertThat(decision.effects()).contains(new Effect.CheckReset(States.SEED, 0));
     }

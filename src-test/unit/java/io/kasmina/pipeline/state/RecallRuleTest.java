@@ -7,9 +7,13 @@ import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.gate.FallbackConfig;
+import io.kasmina.gate.GateConfig;
+import io.kasmina.gate.GateRules;
 import io.kasmina.prefetch.CancelReason;
 import io.kasmina.prefetch.PrefetchSignal;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,10 +127,28 @@ class RecallRuleTest {
                 .decision()
                 .next();
         Decision decision = CullRule.callOff(begun);
-        assertThat(decision.next()).isEqualTo(States.at(SeedStage.RESETTING).withStable(stable));
+        assertThat(decision.next())
+                .isEqualTo(States.at(SeedStage.RESETTING).withStable(stable).retired());
         assertThat(States.events(decision)).containsExactly("rollback_failed");
         assertThat(decision.effects())
                 .contains(new Effect.Prefetch(new PrefetchSignal.Cancel(States.SEED, 2, CancelReason.RETIRED)));
+    }
+
+    @Test
+    void aKernelOfACalledOffReturnIsNotTheNextLifes() {
+        SeedState dormant = CullRule.callOff(
+                        rollback(States.at(SeedStage.DORMANT).withStable(stable))
+                                .decision()
+                                .next())
+                .next();
+        SeedState germinated = new SeedRules(GateRules.of(GateConfig.defaults()), rules)
+                .decide(dormant, SUBJECT, States.germinate(States.PIN), States.context())
+                .decision()
+                .next();
+        Decision late = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced())
+                .attached(germinated, 2, new KernelState.Attached(9, null, Set.of(), 0), 1);
+        assertThat(late.next()).isEqualTo(germinated);
+        assertThat(late.effects()).containsExactly(new Effect.Detach(States.SEED, 9));
     }
 
     @Test

@@ -72,7 +72,7 @@ class SeedRulesTest {
                 assertThat(answer.decision().next().generation()).isEqualTo(3);
                 assertThat(answer.decision().next().epoch()).isEqualTo(7);
                 assertThat(answer.decision().effects())
-                        .contains(new Effect.Detach(States.SEED, 7), new Effect.StartEmbargo(States.SEED, 3));
+                        .contains(new Effect.Detach(States.SEED, 7), new Effect.StartEmbargo(States.SEED, 7));
             }
             case FOSSILIZED -> {
                 assertThat(answer.outcome()).isEqualTo(new Outcome.Applied(SUBJECT, stage, SeedStage.TERMINATED));

@@ -101,6 +101,24 @@ class TelemetryPressureTest extends HubBed {
     }
 
     @Test
+    void theEndSaysWhatFoundNoRoomThoughThereIsNone() {
+        TelemetryHub hub = hub(new TelemetryConfig(64, 8, 3));
+        Slow slow = new Slow();
+        hub.packets().subscribe(slow);
+        for (int i = 0; i < 5; i++) {
+            hub.emit(event(SEED, Level.CRITICAL));
+        }
+        hub.complete();
+        timer.advanceTimeBy(Duration.ofSeconds(1));
+        slow.request(Long.MAX_VALUE);
+        assertThat(packets).hasSize(4);
+        assertThat(packets.get(3).events())
+                .extracting(Event::name, Event::attributes)
+                .containsExactly(tuple(EventName.EMERGENCY_SUMMARY, Map.of("event", "stage_changed", "count", "2")));
+        assertThat(slow.ended).isTrue();
+    }
+
+    @Test
     void whatASubscriberLeavesBehindIsTheNextOnes() {
         TelemetryHub hub = hub(TelemetryConfig.defaults());
         Slow slow = new Slow();

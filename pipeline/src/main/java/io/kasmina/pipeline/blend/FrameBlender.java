@@ -83,11 +83,18 @@ public final class FrameBlender {
                     .publishOn(scheduler, places)
                     .transform(closing)
                     .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
-                    .doFinally(end -> {
-                        frames.end();
-                        leases.end();
-                    });
+                    .doOnTerminate(() -> end(frames, leases))
+                    .doOnCancel(() -> end(frames, leases));
         });
+    }
+
+    /** Before the receiver hears of the end, so that it may close the device at once. */
+    private static void end(Custody<Joined> frames, Custody<Lease> leases) {
+        try {
+            frames.end();
+        } finally {
+            leases.end();
+        }
     }
 
     /** The receiver owns the lease from here on. */

@@ -136,7 +136,7 @@ final class SeedLane {
             effects.keep(keeping);
         } else if (effect instanceof Effect.StartEmbargo embargo) {
             mailbox.postLater(
-                    () -> change(embargo.seed(), state -> rules.kernels().embargoEnded(state, embargo.generation())),
+                    () -> change(embargo.seed(), state -> rules.kernels().embargoEnded(state, embargo.epoch())),
                     config.embargo().toMillis());
         } else if (effect instanceof Effect.CheckReset check) {
             checkReset(check);

@@ -60,7 +60,8 @@ final class NonceFile implements JournalFile {
      */
     static NonceFile open(Disk disk, Path folder, byte[] secret) throws IOException {
         Path path = folder.resolve(NAME);
-        if (!Files.exists(path)) {
+        // Not the opposite of exists: a log that cannot be looked at must not be replaced by an empty one.
+        if (Files.notExists(path)) {
             new NonceRewrite(disk, folder, NAME).create(new Header(secret, Long.MIN_VALUE));
         }
         FileChannel channel = disk.open(path, READ, WRITE);

@@ -38,7 +38,7 @@ final class CullRule {
         effects.add(SeedEvents.stageChanged(state, culled));
         effects.add(SeedEvents.stageChanged(culled, embargoed));
         effects.add(new Effect.Emit(Event.of(EventName.EMBARGO, Level.INFO, state.seed(), Map.of("state", "began"))));
-        effects.add(new Effect.StartEmbargo(state.seed(), embargoed.generation()));
+        effects.add(new Effect.StartEmbargo(state.seed(), embargoed.epoch()));
         return new Decision(embargoed, effects);
     }
 
@@ -55,13 +55,13 @@ final class CullRule {
         return new Decision(terminated, effects);
     }
 
-    /** A retired seed that is being brought back: it stays retired. */
+    /** A retired seed that is being brought back: it stays retired, and what is under way for it is for an older generation. */
     static Decision callOff(SeedState state) {
         return callOff(state, CancelReason.RETIRED);
     }
 
     private static Decision callOff(SeedState state, CancelReason reason) {
-        return new Decision(state.with(KernelState.none()), clearing(state, reason));
+        return new Decision(state.retired(), clearing(state, reason));
     }
 
     /** The pipeline closes: the stage stays, what is held goes. */

@@ -50,9 +50,9 @@ public sealed interface Effect {
      * Wake the seed when its embargo ends.
      *
      * @param seed the seed
-     * @param generation the generation that is under embargo
+     * @param epoch the stage epoch of the embargo
      */
-    record StartEmbargo(SeedId seed, long generation) implements Effect {}
+    record StartEmbargo(SeedId seed, long epoch) implements Effect {}
 
     /**
      * Ask the device what is left of a seed, for G5.

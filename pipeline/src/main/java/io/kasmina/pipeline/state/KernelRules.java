@@ -104,9 +104,9 @@ public final class KernelRules {
         return FallbackRule.counted(state, AdvanceRule.cullFor(failed, result));
     }
 
-    /** The embargo of a generation ended: RESETTING, then G5. */
-    public Decision embargoEnded(SeedState state, long generation) {
-        if (state.stage() != SeedStage.EMBARGOED || state.generation() != generation) {
+    /** The embargo of a stage epoch ended: RESETTING, then G5. */
+    public Decision embargoEnded(SeedState state, long epoch) {
+        if (state.stage() != SeedStage.EMBARGOED || state.epoch() != epoch) {
             return Decision.keep(state);
         }
         SeedState resetting = state.entering(SeedStage.RESETTING);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed
  * @param stage its stage
  * @param epoch rises at every stage change
- * @param generation rises at every retirement
+ * @param generation rises at every retirement, and where a return is called off or succeeds
  * @param germ what it grows from, null before the first germination
  * @param kernel its kernel
  * @param health evidence since germination

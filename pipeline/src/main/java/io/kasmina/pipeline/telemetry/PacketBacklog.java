@@ -49,12 +49,22 @@ final class PacketBacklog {
 
     /** Returns how many events of CRITICAL packets found no room, by name, and forgets them; empty while there is no room. */
     Map<EventName, Long> takeUncarried() {
-        if (uncarried.isEmpty() || critical.isFull()) {
+        return critical.isFull() ? Map.of() : takeLast();
+    }
+
+    /** As {@link #takeUncarried}, room or not: for the end, after which none will be. */
+    Map<EventName, Long> takeLast() {
+        if (uncarried.isEmpty()) {
             return Map.of();
         }
         Map<EventName, Long> taken = new EnumMap<>(uncarried);
         uncarried.clear();
         return taken;
+    }
+
+    /** Adds a CRITICAL packet beyond the bound. */
+    void addLast(Packet packet) {
+        critical.put(packet);
     }
 
     /** Takes the most urgent packet, null where nothing waits. */

@@ -63,18 +63,18 @@ final class PacketOutlet {
      */
     void settle(Function<List<Event>, Packet> close) {
         for (PacketLane lane : audience().lanes()) {
-            Map<EventName, Long> uncarried = lane.backlog().takeUncarried();
-            if (!uncarried.isEmpty()) {
-                List<Event> events = new ArrayList<>();
-                uncarried.forEach((name, count) -> events.add(summary(name, count)));
-                lane.backlog().add(close.apply(events));
-            }
+            say(lane.backlog(), lane.backlog().takeUncarried(), close);
             lane.knock();
         }
     }
 
-    /** Ends every subscriber's stream behind what it has not taken yet. */
-    void complete() {
+    /**
+     * Ends every subscriber's stream behind what it has not taken yet, and behind what found no room.
+     *
+     * @param close makes a packet of events
+     */
+    void complete(Function<List<Event>, Packet> close) {
+        audience().lanes().forEach(lane -> say(lane.backlog(), lane.backlog().takeLast(), close));
         Audience last = audience.getAndUpdate(now -> new Audience(now.lanes(), true));
         last.lanes().forEach(PacketLane::complete);
     }
@@ -83,6 +83,15 @@ final class PacketOutlet {
     void measure() {
         recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, NORMAL, longest(PacketBacklog::normals));
         recorder.gauge(MetricName.TELEMETRY_QUEUE_DEPTH, EMERGENCY, longest(PacketBacklog::emergencies));
+    }
+
+    private static void say(
+            PacketBacklog backlog, Map<EventName, Long> uncarried, Function<List<Event>, Packet> close) {
+        if (!uncarried.isEmpty()) {
+            List<Event> events = new ArrayList<>();
+            uncarried.forEach((name, count) -> events.add(summary(name, count)));
+            backlog.addLast(close.apply(events));
+        }
     }
 
     private Audience audience() {

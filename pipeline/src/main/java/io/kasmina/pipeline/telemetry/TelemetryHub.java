@@ -83,8 +83,7 @@ public final class TelemetryHub implements TelemetrySink {
             pending.forEach((seed, events) -> close(seed, events.take(), List.of()));
             pending.clear();
             close(null, global.take(), List.of());
-            outlet.settle(this::packet);
-            outlet.complete();
+            outlet.complete(this::packet);
         });
     }
 
