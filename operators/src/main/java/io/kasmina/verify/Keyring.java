@@ -37,7 +37,7 @@ public final class Keyring {
      *
      * @param primaryId id of the key that signs; one of {@code keys}
      * @param keys at least one key, ids unique, at most {@value #MAX_ANNOTATED} of them annotated; no two with one secret, since a nonce
-     *     belongs to a key id and a command could be replayed under the other one; copied
+     *     belongs to the secret and outcomes would name either id; copied
      * @throws IllegalArgumentException naming the rule and the id that breaks it
      */
     public static Keyring of(String primaryId, List<MacKey> keys) {
@@ -102,7 +102,7 @@ public final class Keyring {
     }
 
     /**
-     * Finds a key whose secret had another id before: commands accepted under that one could be replayed under this one.
+     * Finds a key whose secret had another id before: outcomes and events would name one signer by two names.
      *
      * @param former the keyring that this one follows
      * @return the key's id here, null where every secret kept its id

@@ -26,8 +26,8 @@ import reactor.core.scheduler.Scheduler;
  * <p>An id is 1 to 256 characters without {@code =}. A key has one secret, as text or in standard base64. {@code annotated} (false by
  * default) lets it sign annotated commands, for at most 3 keys. A {@code retired} key neither verifies nor signs: its commands are
  * {@code unknown_key}; it needs no secret and counts for no bound, and its line may stay as a record or go. To rotate: add the new key
- * everywhere, make it primary, retire the old one when its commands are out of date. A secret never changes its id, since a
- * command could be replayed under the new one.
+ * everywhere, make it primary, retire the old one when its commands are out of date. A secret never changes its id, since
+ * outcomes would name one signer by two names; a command passes once all the same.
  *
  * <p>The file must not be readable by others, nor writable by its group or others; this is checked where the file system knows such
  * permissions. The content is read each time and compared by digest, so that a change within the clock's resolution counts too. It counts when two readings in a row
