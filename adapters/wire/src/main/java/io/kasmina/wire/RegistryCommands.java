@@ -1,6 +1,7 @@
 package io.kasmina.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader;
 import io.kasmina.contract.Refusal;
@@ -25,7 +26,8 @@ final class RegistryCommands {
 
     /** Tells whether a message says what to do with the registry. */
     static boolean isOne(AdaptationCommand message) {
-        return message.getUnknownFields().hasField(RegistryCommand.OPERATION_FIELD_NUMBER);
+        UnknownFieldSet unknown = message.getUnknownFields();
+        return !unknown.isEmpty() && unknown.hasField(RegistryCommand.OPERATION_FIELD_NUMBER);
     }
 
     /**
