@@ -78,7 +78,8 @@ final class ControlBench implements AutoCloseable {
     private static KasminaConfig config() {
         BlendConfig blend = BlendConfig.defaults();
         return KasminaConfig.defaults()
-                .with(new DispatchConfig(1, 256, EMBARGO, Duration.ofSeconds(1)))
+                .with(new DispatchConfig(
+                        1, DispatchConfig.defaults().commandConcurrency(), EMBARGO, Duration.ofSeconds(1)))
                 .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()));
     }
 

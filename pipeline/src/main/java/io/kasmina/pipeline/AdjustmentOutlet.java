@@ -20,7 +20,8 @@ final class AdjustmentOutlet {
 
     /** Returns true if the adjustment was taken. */
     Mono<Boolean> offer(Adjustment adjustment) {
-        return mailbox.ask(answer -> answer.success(sink.tryEmitNext(adjustment).isSuccess()));
+        return mailbox.runOrAsk(
+                answer -> answer.success(sink.tryEmitNext(adjustment).isSuccess()));
     }
 
     Flux<Adjustment> adjustments() {

@@ -29,7 +29,10 @@ final class SeedDirectory {
 
     void publish(SeedView view) {
         views.put(view.seed(), view);
-        mailbox.post(() -> announce(view.seed()));
+        // Whoever subscribes later reads the view itself.
+        if (changes.currentSubscriberCount() > 0) {
+            mailbox.post(() -> announce(view.seed()));
+        }
     }
 
     @Nullable

@@ -21,10 +21,15 @@ import reactor.util.context.Context;
 /**
  * Runs tasks one after the other on one worker of a shared scheduler; whatever is touched only by its tasks has a single writer.
  *
- * <p>Many threads may post. The poster that finds the mailbox idle schedules a drain; a drain goes on until the mailbox is empty, so
- * that a burst costs one hop. A task that throws is reported as dropped and does not stop those behind it.
+ * <p>Many threads may post. The poster that finds the mailbox idle schedules a drain, which takes up to {@value #TURN} tasks before it
+ * lets others have the worker, so that a burst costs one hop and mailboxes that share a worker share it fairly. Whoever runs or drains
+ * owns the mailbox from the moment that raises the count of pending tasks from 0 until the one that brings it back there. A task that
+ * throws is reported as dropped and does not stop those behind it.
  */
 public final class SerialMailbox implements Disposable {
+
+    /** Most tasks that run before the worker is offered to others. */
+    private static final int TURN = 1024;
 
     private final Queue<Runnable> tasks =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -51,6 +56,21 @@ public final class SerialMailbox implements Disposable {
         offer(task);
     }
 
+    /**
+     * Runs a task at once, on the calling thread, if the mailbox is idle, and queues it otherwise; any thread. It spares a hop where a
+     * task is shorter than that. The caller runs no task but its own. Dropped after {@link #dispose}.
+     *
+     * @param task must not block and must not throw
+     */
+    public void runOrPost(Runnable task) {
+        if (closed.get() || !pending.compareAndSet(0, 1)) {
+            offer(task);
+            return;
+        }
+        perform(task);
+        leave(1);
+    }
+
     /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
     public Disposable postLater(Runnable task, long delayMillis) {
         return timer(() -> worker.schedule(() -> post(task), delayMillis, TimeUnit.MILLISECONDS));
@@ -71,6 +91,16 @@ public final class SerialMailbox implements Disposable {
      */
     public <T> Mono<T> ask(Consumer<MonoSink<T>> task) {
         return Mono.create(sink -> offer(new Question<>(task, sink)));
+    }
+
+    /**
+     * Runs a task whose result is awaited at once, on the thread that subscribes, if the mailbox is idle, and queues it otherwise.
+     *
+     * @param task gets a sink that it completes once, now or later
+     * @return completes on the subscriber's thread or the mailbox's worker; errors as that of {@link #ask}
+     */
+    public <T> Mono<T> runOrAsk(Consumer<MonoSink<T>> task) {
+        return Mono.create(sink -> runOrPost(new Question<>(task, sink)));
     }
 
     /** Runs what was posted before, then gives the worker and its timers back. Idempotent; does not wait. */
@@ -114,12 +144,17 @@ public final class SerialMailbox implements Disposable {
     }
 
     private void drain() {
-        int missed = pending.get();
-        while (missed > 0) {
-            for (int done = 0; done < missed; done++) {
-                perform(Objects.requireNonNull(tasks.poll(), "counted after it was added"));
-            }
-            missed = pending.addAndGet(-missed);
+        int turn = ended ? pending.get() : Math.min(pending.get(), TURN);
+        for (int done = 0; done < turn; done++) {
+            perform(Objects.requireNonNull(tasks.poll(), "counted after it was added"));
+        }
+        leave(turn);
+    }
+
+    /** Gives the mailbox up, to a drain where tasks wait. */
+    private void leave(int done) {
+        if (pending.addAndGet(-done) > 0) {
+            schedule();
         }
     }
 
