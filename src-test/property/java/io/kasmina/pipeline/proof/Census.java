@@ -11,6 +11,7 @@ import java.util.TreeSet;
 final class Census {
 
     private final Set<String> failures = new TreeSet<>();
+    private final Set<String> moves = new TreeSet<>();
     private final Map<Answered, Long> answers = new HashMap<>();
 
     /** Counts an answered command by what was asked in which stage and what was answered. */
@@ -23,6 +24,18 @@ final class Census {
         if (said.name() == EventName.GATE_FAILURE) {
             failures.add(said.what());
         }
+    }
+
+    /** Counts what was said though nobody commanded it: stages that seeds left for others by themselves. */
+    void happened(Said said) {
+        if (said.name() == EventName.STAGE_CHANGED && !said.what().endsWith(" recall")) {
+            moves.add(said.what().substring(0, said.what().lastIndexOf(' ')));
+        }
+    }
+
+    /** Returns each change of stage that nobody commanded, such as {@code germinated training}. */
+    Set<String> moves() {
+        return moves;
     }
 
     /** Returns each failure of a gate that occurred, such as {@code g1 fetch_failed}. */

@@ -60,6 +60,12 @@ final class Chooser {
         if (seed.paused) {
             return send(id, Order.RESUME);
         }
+        if (model.setting.automatic()
+                && seed.isAttached()
+                && seed.stage.compareTo(SeedStage.SHADOWING) <= 0
+                && chance(2)) {
+            return moving(seed);
+        }
         return switch (seed.stage) {
             case DORMANT -> send(id, Order.GERMINATE);
             case GERMINATED -> seed.pending ? new Input.Answer(id, Fetch.FITS, 0) : send(id, Order.START_TRAINING);
@@ -77,6 +83,13 @@ final class Chooser {
             case RESETTING -> chance(3) ? new Input.Leave(id, Input.Leftover.NOTHING) : send(id, Order.CULL);
             default -> new Input.Pass(1);
         };
+    }
+
+    /** What a seed waits for that moves by itself. */
+    private Input moving(NaiveSeed seed) {
+        return seed.isReported()
+                ? new Input.Steps(1 + random.nextInt(4))
+                : new Input.Report(seed.id, PerformanceStatus.NOMINAL, Input.Telling.TRUE);
     }
 
     private Input recalling(NaiveSeed seed) {

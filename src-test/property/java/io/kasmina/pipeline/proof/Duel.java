@@ -87,6 +87,8 @@ final class Duel implements AutoCloseable {
                     invariants.stageOf(send.seed()),
                     recalled,
                     wanted.replies().get(0));
+        } else {
+            wanted.said().forEach(census::happened);
         }
         wanted.said().forEach(census::said);
     }

@@ -61,6 +61,23 @@ final class NaiveCommands {
         };
     }
 
+    /** AUTOMATIC: what is attached and has something to be judged by does what a command would make it do. */
+    void moveOn(NaiveSeed seed) {
+        if (!world.setting.automatic() || !seed.isAttached()) {
+            return;
+        }
+        boolean trained = world.lastStep - seed.trainingStart + 1 >= Setting.TRAINING_STEPS;
+        if (seed.stage == SeedStage.GERMINATED) {
+            train(seed);
+        } else if (seed.stage == SeedStage.TRAINING && trained && seed.isReported()) {
+            graft(seed);
+        } else if (seed.stage == SeedStage.BLENDING) {
+            stabilize(seed);
+        } else if (seed.stage == SeedStage.SHADOWING && seed.isReported()) {
+            evaluate(seed);
+        }
+    }
+
     /** What is about no seed: of the kinds that are rejected the nonce comes last. */
     Reaction.Reply global(Input.Global.Kind kind, long ageMillis) {
         return switch (kind) {
@@ -98,6 +115,7 @@ final class NaiveCommands {
         seed.forget();
         seed.fineTuning = false;
         seed.stable = null;
+        seed.copied = null;
         seed.pending = true;
         world.enter(seed, SeedStage.GERMINATED);
         later.add(() -> world.kernels.request(seed));
@@ -245,6 +263,7 @@ final class NaiveCommands {
             world.judged(seed, gate, reason);
             world.enter(seed, next);
             seed.blendStart = next == SeedStage.BLENDING ? world.lastStep + 1 : seed.blendStart;
+            seed.trainingStart = next == SeedStage.TRAINING ? world.lastStep + 1 : seed.trainingStart;
             world.kernels.snapshot(seed);
             return applied(before, next);
         }

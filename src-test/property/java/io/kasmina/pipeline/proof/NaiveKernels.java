@@ -3,6 +3,8 @@ package io.kasmina.pipeline.proof;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /** How kernels come and go in the words of the specification, and with them the ends of a life. */
@@ -13,6 +15,7 @@ final class NaiveKernels {
 
     private final NaiveWorld world;
     private final NaiveBreaker fetches;
+    private final Deque<Runnable> copies = new ArrayDeque<>();
     private long requests;
 
     NaiveKernels(NaiveWorld world, Consumer<Said> telemetry) {
@@ -77,7 +80,9 @@ final class NaiveKernels {
             world.say(seed, EventName.KERNEL_ATTACHED, Level.INFO, "");
             if (seed.recall == null) {
                 seed.pending = false;
-                snapshot(seed);
+                keep(seed);
+                world.commands.moveOn(seed);
+                settle();
             } else {
                 bring(seed);
             }
@@ -112,6 +117,7 @@ final class NaiveKernels {
         clear(seed);
         world.enter(seed, SeedStage.TERMINATED);
         seed.stable = null;
+        seed.copied = null;
     }
 
     /** GERMINATED to PROBATIONARY: CULLED, then EMBARGOED, which ends by itself. */
@@ -165,15 +171,39 @@ final class NaiveKernels {
 
     /** What a passed transition leaves to go back to. */
     void snapshot(NaiveSeed seed) {
-        if (!seed.isAttached()) {
+        if (seed.isAttached()) {
+            keep(seed);
+            settle();
+        }
+    }
+
+    /** The snapshot counts at once; where the device then has no room for it, the last that it had room for. */
+    private void keep(NaiveSeed seed) {
+        NaiveSeed.Stable wanted = new NaiveSeed.Stable(
+                seed.stage,
+                seed.epoch,
+                seed.generation,
+                seed.blendStart,
+                seed.trainingStart,
+                seed.fineTuning,
+                seed.violations);
+        seed.stable = wanted;
+        copies.add(() -> copy(seed, wanted));
+    }
+
+    private void settle() {
+        while (!copies.isEmpty()) {
+            copies.poll().run();
+        }
+    }
+
+    private void copy(NaiveSeed seed, NaiveSeed.Stable wanted) {
+        if (!seed.noRoom) {
+            seed.copied = wanted;
             return;
         }
-        if (seed.noRoom) {
-            world.say(seed, EventName.SNAPSHOT_FAILED, Level.WARNING, "memory_full");
-        } else {
-            seed.stable = new NaiveSeed.Stable(
-                    seed.stage, seed.epoch, seed.generation, seed.blendStart, seed.fineTuning, seed.violations);
-        }
+        world.say(seed, EventName.SNAPSHOT_FAILED, Level.WARNING, "memory_full");
+        seed.stable = seed.stable == wanted ? seed.copied : seed.stable;
     }
 
     /** A rollback begins; a seed without a kernel has to get one first. */

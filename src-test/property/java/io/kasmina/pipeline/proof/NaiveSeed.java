@@ -31,6 +31,9 @@ final class NaiveSeed {
     /** What it can be rolled back to, null for nothing. */
     Stable stable;
 
+    /** The last snapshot that the device had room for. */
+    Stable copied;
+
     /** The rollback under way, null for none. */
     Recall recall;
 
@@ -42,6 +45,7 @@ final class NaiveSeed {
 
     boolean fineTuning;
     long blendStart;
+    long trainingStart;
     long violations;
     int failuresInRow;
     boolean slow;
@@ -89,6 +93,7 @@ final class NaiveSeed {
         epoch = Math.max(epoch, target.epoch()) + 1;
         generation = Math.max(generation, target.generation()) + 1;
         blendStart = target.blendStart();
+        trainingStart = target.trainingStart();
         fineTuning = target.fineTuning();
         forget();
         violations = target.violations();
@@ -142,10 +147,18 @@ final class NaiveSeed {
      * @param epoch its epoch
      * @param generation the generation then
      * @param blendStart the step at which BLENDING began
+     * @param trainingStart the step at which TRAINING began
      * @param fineTuning true where it was tuned
      * @param violations isolation violations by then
      */
-    record Stable(SeedStage stage, long epoch, long generation, long blendStart, boolean fineTuning, long violations) {}
+    record Stable(
+            SeedStage stage,
+            long epoch,
+            long generation,
+            long blendStart,
+            long trainingStart,
+            boolean fineTuning,
+            long violations) {}
 
     /** A rollback under way; each is itself alone. */
     static final class Recall {

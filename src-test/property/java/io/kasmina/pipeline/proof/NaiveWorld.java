@@ -27,9 +27,9 @@ final class NaiveWorld implements World {
     private long lastIssued = NEVER;
 
     final NaiveKernels kernels;
+    final NaiveCommands commands = new NaiveCommands(this);
     private int pauses;
     private long pausesSince;
-    private final NaiveCommands commands = new NaiveCommands(this);
     private final Deque<Runnable> device = new ArrayDeque<>();
     private final List<Reaction.Reply> replies = new ArrayList<>();
     private final List<Said> said = new ArrayList<>();
@@ -80,8 +80,10 @@ final class NaiveWorld implements World {
     @Override
     public void steps(int count) {
         hold(false);
-        lastStep += count;
-        stamp();
+        for (int i = 0; i < count; i++) {
+            stamp();
+            seeds.values().forEach(commands::moveOn);
+        }
     }
 
     @Override
@@ -128,8 +130,12 @@ final class NaiveWorld implements World {
     @Override
     public void show(Input.Show show) {
         hold(false);
-        lastStep++;
         stamp();
+        see(show);
+        seeds.values().forEach(commands::moveOn);
+    }
+
+    private void see(Input.Show show) {
         NaiveSeed seed = seeds.get(show.seed());
         boolean seen = show.sight().isBlend() ? seed.blends() : seed.trains();
         if (!seen) {
@@ -197,7 +203,9 @@ final class NaiveWorld implements World {
         return pauses < Setting.PAUSES && ++pauses > 0;
     }
 
+    /** A step begins: what it does with each seed stands. */
     private void stamp() {
+        lastStep++;
         seeds.values().forEach(seed -> seed.stamped = seed.plan(lastStep));
     }
 

@@ -54,7 +54,7 @@ final class PipelineWorld implements World {
     private boolean closed;
 
     PipelineWorld(Setting setting) {
-        bed = PipelineBed.start(PipelineWorld::config);
+        bed = PipelineBed.start(config -> config(config, setting));
         bed.bus.silence();
         Object shared = bed.host.parameters().parameters().get(0).identity();
         kernel(Fetch.FITS, () -> HeapKernel.of(bed.ops, 2, 0));
@@ -65,12 +65,13 @@ final class PipelineWorld implements World {
     }
 
     /** Latencies of this machine are no part of the proof, every step is checked, and no event is dropped. */
-    private static KasminaConfig config(KasminaConfig defaults) {
+    private static KasminaConfig config(KasminaConfig defaults, Setting setting) {
         GateConfig gate = defaults.gate();
         IsolationConfig isolation = defaults.isolation();
         return defaults.withBlendPlaces(BLENDS)
                 .with(new TelemetryConfig(PLENTY, PLENTY, defaults.telemetry().emergencyBacklog()))
                 .with(Setting.recovery())
+                .with(setting.advance())
                 .with(new GateConfig(
                         1e9, gate.parameterMin(), gate.parameterMax(), gate.maxParameters(), gate.blendFailureLimit()))
                 .with(new IsolationConfig(

@@ -25,6 +25,7 @@ import static io.kasmina.telemetry.EventName.STAGE_CHANGED;
 import static java.util.Map.entry;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
@@ -73,6 +74,19 @@ record Said(EventName name, Level level, SeedId seed, String what) {
         List<String> keys = ATTRIBUTES.get(event.name());
         if (keys != null) {
             to.add(new Said(event.name(), event.level(), event.seed(), what(event, keys)));
+        }
+    }
+
+    /** Adds what the prefetch loop would say of a signal. */
+    static void add(PrefetchSignal signal, List<Said> to) {
+        if (signal instanceof PrefetchSignal.Start start) {
+            to.add(new Said(PREFETCH_REQUESTED, Level.INFO, start.order().seed(), ""));
+        } else if (signal instanceof PrefetchSignal.Cancel cancel) {
+            to.add(new Said(
+                    PREFETCH_CANCELED,
+                    Level.INFO,
+                    cancel.seed(),
+                    cancel.reason().code()));
         }
     }
 

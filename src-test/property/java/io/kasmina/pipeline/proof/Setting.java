@@ -1,6 +1,8 @@
 package io.kasmina.pipeline.proof;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.lifecycle.AdvanceConfig;
+import io.kasmina.lifecycle.AdvanceMode;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +12,10 @@ import java.util.List;
  *
  * @param whole true for the whole pipeline, where time and the fetch breaker end fetches too; false for the rules alone
  * @param host true where a host is registered
+ * @param automatic true where seeds move by themselves
  * @param embargoMillis how long the embargo lasts
  */
-record Setting(boolean whole, boolean host, long embargoMillis) {
+record Setting(boolean whole, boolean host, boolean automatic, long embargoMillis) {
 
     /** The seeds. */
     static final List<SeedId> SEEDS = List.of(new SeedId("a"), new SeedId("b"), new SeedId("c"), new SeedId("d"));
@@ -23,24 +26,36 @@ record Setting(boolean whole, boolean host, long embargoMillis) {
     /** The window of pauses. */
     static final long PAUSE_MILLIS = 60_000;
 
+    /** Fewest steps of training before seeds that move by themselves are judged, few enough that sequences get there. */
+    static final int TRAINING_STEPS = 3;
+
     private static final long EMBARGO_MILLIS = 30_000;
 
     /** The rules alone. */
     static Setting rules() {
-        return new Setting(false, true, EMBARGO_MILLIS);
+        return new Setting(false, true, false, EMBARGO_MILLIS);
     }
 
     /** The whole pipeline. */
     static Setting pipeline() {
-        return new Setting(true, true, EMBARGO_MILLIS);
+        return new Setting(true, true, false, EMBARGO_MILLIS);
     }
 
     Setting withoutHost() {
-        return new Setting(whole, false, embargoMillis);
+        return new Setting(whole, false, automatic, embargoMillis);
+    }
+
+    Setting moving() {
+        return new Setting(whole, host, true, embargoMillis);
     }
 
     Setting withEmbargo(long millis) {
-        return new Setting(whole, host, millis);
+        return new Setting(whole, host, automatic, millis);
+    }
+
+    /** Returns what makes seeds advance. */
+    AdvanceConfig advance() {
+        return new AdvanceConfig(automatic ? AdvanceMode.AUTOMATIC : AdvanceMode.ON_COMMAND, TRAINING_STEPS);
     }
 
     /** Returns limits of rollback and pauses. */

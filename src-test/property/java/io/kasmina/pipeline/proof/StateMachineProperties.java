@@ -30,23 +30,32 @@ class StateMachineProperties {
 
     @Test
     void theRulesDoInEverySequenceWhatTheSpecificationSays() {
-        Trial withHost = new Trial(Setting.rules(), NaiveWorld::new, RulesWorld::new, census);
-        Trial alone = new Trial(Setting.rules().withoutHost(), NaiveWorld::new, RulesWorld::new, census);
         for (int seed = 0; seed < SEQUENCES; seed++) {
-            (seed % 10 == 9 ? alone : withHost).prove(seed);
+            Setting setting = Setting.rules();
+            setting = seed % 10 == 9 ? setting.withoutHost() : setting;
+            setting = seed % 5 == 3 ? setting.moving() : setting;
+            new Trial(setting, NaiveWorld::new, RulesWorld::new, census).prove(seed);
         }
         everyCommandWasGivenInEveryStage();
         cullIsAnsweredAsSpecifiedInEveryStage();
         everyReasonOfAGateHasOccurred();
+        seedsHaveMovedByThemselves();
     }
 
     @Test
     void thePipelineDoesInEverySequenceWhatTheSpecificationSays() {
-        Trial trial = new Trial(Setting.pipeline(), NaiveWorld::new, PipelineWorld::new, census);
         for (int seed = 0; seed < SEQUENCES / PIPELINE_SHARE; seed++) {
-            trial.prove(seed);
+            Setting setting = Setting.pipeline();
+            setting = seed % 5 == 3 ? setting.moving() : setting;
+            new Trial(setting, NaiveWorld::new, PipelineWorld::new, census).prove(seed);
         }
         cullIsAnsweredAsSpecifiedInEveryStage();
+        seedsHaveMovedByThemselves();
+    }
+
+    private void seedsHaveMovedByThemselves() {
+        assertThat(census.moves())
+                .contains("germinated training", "training blending", "blending shadowing", "shadowing probationary");
     }
 
     private void everyCommandWasGivenInEveryStage() {
