@@ -2,6 +2,7 @@ package io.kasmina.pipeline.proof;
 
 import io.kasmina.contract.SeedStage;
 import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 final class Census {
 
     private final Set<String> failures = new TreeSet<>();
+    private final Set<String> recorded = new TreeSet<>();
     private final Set<String> moves = new TreeSet<>();
     private final Map<Answered, Long> answers = new HashMap<>();
 
@@ -23,7 +25,14 @@ final class Census {
     void said(Said said) {
         if (said.name() == EventName.GATE_FAILURE) {
             failures.add(said.what());
+        } else if (said.name() == EventName.GATE_EVENT && said.level() == Level.CRITICAL) {
+            recorded.add(said.what());
         }
+    }
+
+    /** Returns each reason that a gate recorded and passed, such as {@code g1 true fallback_kernel_used false}. */
+    Set<String> recorded() {
+        return recorded;
     }
 
     /** Counts what was said though nobody commanded it: stages that seeds left for others by themselves. */

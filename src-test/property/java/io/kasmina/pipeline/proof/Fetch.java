@@ -36,6 +36,11 @@ enum Fetch {
         return reason;
     }
 
+    /** Tells whether a fallback may stand in: a kernel that came and may not stay is another matter. */
+    boolean letsStandIn() {
+        return reason != null && this != SHARED;
+    }
+
     /** Tells whether the source itself can answer so; the others follow from time and from the fetch breaker. */
     boolean isAnswer() {
         return this != TIMEOUT && this != DENIED;

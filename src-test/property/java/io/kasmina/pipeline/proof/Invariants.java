@@ -144,7 +144,10 @@ final class Invariants {
         int failed = 0;
         int failures = 0;
         for (Said event : said) {
-            failed += event.name() == EventName.GATE_EVENT && event.what().contains(" false ") ? 1 : 0;
+            failed += event.name() == EventName.GATE_EVENT
+                            && event.what().split(" ")[1].equals("false")
+                    ? 1
+                    : 0;
             failures += event.name() == EventName.GATE_FAILURE && event.level() == Level.CRITICAL ? 1 : 0;
             if (event.name() == EventName.ISOLATION_VIOLATION && !leaks(input)) {
                 return "no violation is forged: " + event;

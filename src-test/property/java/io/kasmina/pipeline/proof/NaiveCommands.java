@@ -106,9 +106,9 @@ final class NaiveCommands {
                 switch (order) {
                     case GERMINATE_BLANK -> "invalid_blueprint_id";
                     case GERMINATE_NAN -> "invalid_parameter";
-                    default -> NaiveGates.PASSED;
+                    default -> "";
                 };
-        if (!world.judged(seed, "g0", reason)) {
+        if (!world.judged(seed, "g0", NaiveGates.Verdict.of(reason))) {
             return new Reaction.Reply("gate_failed", reason, SeedStage.DORMANT, SeedStage.DORMANT);
         }
         seed.known = true;
@@ -132,7 +132,7 @@ final class NaiveCommands {
         if (world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        return gated(seed, "g1", NaiveGates.g1(seed, Fetch.FITS), SeedStage.TRAINING);
+        return gated(seed, "g1", world.gates.g1(seed, Fetch.FITS), SeedStage.TRAINING);
     }
 
     private Reaction.Reply graft(NaiveSeed seed) {
@@ -142,7 +142,7 @@ final class NaiveCommands {
         if (world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        return gated(seed, "g2", NaiveGates.g2(seed), SeedStage.BLENDING);
+        return gated(seed, "g2", world.gates.g2(seed), SeedStage.BLENDING);
     }
 
     private Reaction.Reply stabilize(NaiveSeed seed) {
@@ -152,14 +152,14 @@ final class NaiveCommands {
         if (!seed.rampComplete(world.lastStep)) {
             return refused(seed, "blending_incomplete");
         }
-        return gated(seed, "g3", NaiveGates.g3(seed, world.setting.host()), SeedStage.SHADOWING);
+        return gated(seed, "g3", world.gates.g3(seed, world.setting.host()), SeedStage.SHADOWING);
     }
 
     private Reaction.Reply evaluate(NaiveSeed seed) {
         if (seed.stage != SeedStage.SHADOWING) {
             return refused(seed, "illegal_transition");
         }
-        return gated(seed, "g4", NaiveGates.g4(seed), SeedStage.PROBATIONARY);
+        return gated(seed, "g4", world.gates.g4(seed), SeedStage.PROBATIONARY);
     }
 
     private Reaction.Reply fineTune(NaiveSeed seed) {
@@ -228,12 +228,12 @@ final class NaiveCommands {
         }
         SeedStage stage = seed.stage;
         seed.paused = false;
-        String reason = NaiveGates.g1(seed, Fetch.FITS);
-        if (!reason.isEmpty()) {
-            world.kernels.fail(seed, "g1", reason);
-            return new Reaction.Reply("gate_failed", reason, stage, seed.stage);
+        NaiveGates.Verdict verdict = world.gates.g1(seed, Fetch.FITS);
+        if (!verdict.passed()) {
+            world.kernels.fail(seed, "g1", verdict);
+            return new Reaction.Reply("gate_failed", verdict.reason(), stage, seed.stage);
         }
-        world.judged(seed, "g1", reason);
+        world.judged(seed, "g1", verdict);
         world.say(seed, EventName.SEED_RESUMED, Level.INFO, lower(stage));
         return applied(stage, stage);
     }
@@ -243,7 +243,8 @@ final class NaiveCommands {
         if (seed.pending) {
             return refused(seed, "not_ready");
         }
-        if (stable == null) {
+        // What a fallback has learnt is its own: it does not go into the kernel that would be fetched.
+        if (stable == null || (seed.kernel == null && stable.standIn())) {
             return refused(seed, "no_snapshot");
         }
         boolean enters = stable.stage() != seed.stage
@@ -257,18 +258,18 @@ final class NaiveCommands {
         return new Reaction.Reply("pending", "", seed.stage, stable.stage());
     }
 
-    private Reaction.Reply gated(NaiveSeed seed, String gate, String reason, SeedStage next) {
+    private Reaction.Reply gated(NaiveSeed seed, String gate, NaiveGates.Verdict verdict, SeedStage next) {
         SeedStage before = seed.stage;
-        if (reason.isEmpty()) {
-            world.judged(seed, gate, reason);
+        if (verdict.passed()) {
+            world.judged(seed, gate, verdict);
             world.enter(seed, next);
             seed.blendStart = next == SeedStage.BLENDING ? world.lastStep + 1 : seed.blendStart;
             seed.trainingStart = next == SeedStage.TRAINING ? world.lastStep + 1 : seed.trainingStart;
             world.kernels.snapshot(seed);
             return applied(before, next);
         }
-        world.kernels.fail(seed, gate, reason);
-        return new Reaction.Reply("gate_failed", reason, before, seed.stage);
+        world.kernels.fail(seed, gate, verdict);
+        return new Reaction.Reply("gate_failed", verdict.reason(), before, seed.stage);
     }
 
     private static Reaction.Reply applied(SeedStage before, SeedStage after) {

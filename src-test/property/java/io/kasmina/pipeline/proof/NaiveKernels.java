@@ -76,8 +76,7 @@ final class NaiveKernels {
         if (!seed.awaits() || seed.generation != generation) {
             goBack(seed, comes ? 1 : 0);
         } else if (comes) {
-            seed.kernel = end;
-            world.say(seed, EventName.KERNEL_ATTACHED, Level.INFO, "");
+            attach(seed, end);
             if (seed.recall == null) {
                 seed.pending = false;
                 keep(seed);
@@ -88,8 +87,35 @@ final class NaiveKernels {
             }
         } else if (seed.recall != null) {
             giveUp(seed, "kernel_unavailable");
+        } else if (world.setting.observes() && end.letsStandIn() && !seed.awaitsStandIn) {
+            standIn(seed, end);
         } else {
-            fail(seed, "g1", NaiveGates.g1(seed, end));
+            fail(seed, "g1", world.gates.g1(seed, end));
+        }
+    }
+
+    private void attach(NaiveSeed seed, Fetch end) {
+        String blueprint = seed.awaitsStandIn ? Setting.FALLBACK : seed.id.value();
+        seed.kernel = end;
+        seed.standIn = seed.awaitsStandIn;
+        seed.awaitsStandIn = false;
+        world.say(seed, EventName.KERNEL_ATTACHED, Level.INFO, blueprint);
+        if (seed.standIn) {
+            world.say(seed, EventName.FALLBACK_ATTACHED, Level.CRITICAL, Setting.FALLBACK);
+        }
+    }
+
+    /** OBSERVE: the fallback is loaded instead, and neither the source of kernels nor the fetch breaker is asked. */
+    private void standIn(NaiveSeed seed, Fetch end) {
+        String what = Setting.FALLBACK + " " + end.reason().code();
+        world.say(seed, EventName.FALLBACK_REQUESTED, Level.CRITICAL, what);
+        world.say(seed, EventName.PREFETCH_REQUESTED, Level.INFO, "");
+        seed.awaitsStandIn = true;
+        if (world.setting.whole()) {
+            long generation = seed.generation;
+            world.onDevice(() -> arrive(seed, world.setting.standIn(), generation));
+        } else {
+            seed.request = ++requests;
         }
     }
 
@@ -99,12 +125,12 @@ final class NaiveKernels {
     }
 
     /** A gate fails: what follows is what a CULL does in that stage. */
-    void fail(NaiveSeed seed, String gate, String reason) {
+    void fail(NaiveSeed seed, String gate, NaiveGates.Verdict verdict) {
         boolean fossil = seed.stage == SeedStage.FOSSILIZED;
         NaiveSeed.Stable stable = fossil ? null : seed.stable;
-        String payload = stable == null ? "false" : "true " + NaiveCommands.lower(stable.stage());
+        String payload = stable == null || stable.standIn() ? "false" : "true " + NaiveCommands.lower(stable.stage());
         world.say(seed, EventName.ROLLBACK_PAYLOAD, Level.INFO, payload);
-        world.judged(seed, gate, reason);
+        world.judged(seed, gate, verdict);
         if (fossil) {
             terminate(seed);
         } else {
@@ -149,6 +175,8 @@ final class NaiveKernels {
         }
         seed.request = NaiveSeed.NO_REQUEST;
         seed.kernel = null;
+        seed.standIn = false;
+        seed.awaitsStandIn = false;
         seed.paused = false;
         seed.recall = null;
         seed.pending = false;
@@ -161,7 +189,7 @@ final class NaiveKernels {
         if (seed.stage != SeedStage.RESETTING) {
             return;
         }
-        if (seed.recall == null && world.judged(seed, "g5", NaiveGates.g5(seed))) {
+        if (seed.recall == null && world.judged(seed, "g5", world.gates.g5(seed))) {
             world.enter(seed, SeedStage.DORMANT);
         } else {
             long next = Math.min(LONGEST_BACKOFF, 2 * wait);
@@ -186,7 +214,8 @@ final class NaiveKernels {
                 seed.blendStart,
                 seed.trainingStart,
                 seed.fineTuning,
-                seed.violations);
+                seed.violations,
+                seed.standIn);
         seed.stable = wanted;
         copies.add(() -> copy(seed, wanted));
     }

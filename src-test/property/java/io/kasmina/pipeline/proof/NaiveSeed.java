@@ -23,8 +23,14 @@ final class NaiveSeed {
     /** Number of the request for a kernel that is under way. */
     long request = NO_REQUEST;
 
+    /** True while the kernel that is awaited is the fallback. */
+    boolean awaitsStandIn;
+
     /** The kernel on the device, null for none. */
     Fetch kernel;
+
+    /** True where that kernel is the fallback. */
+    boolean standIn;
 
     boolean paused;
 
@@ -129,7 +135,9 @@ final class NaiveSeed {
     }
 
     Reaction.Shown shown(Reaction.Plan plan) {
-        return new Reaction.Shown(stage, epoch, generation, awaits(), isAttached(), paused, violations, plan);
+        boolean attached = isAttached();
+        return new Reaction.Shown(
+                stage, epoch, generation, awaits(), attached, attached && standIn, paused, violations, plan);
     }
 
     private double alpha(long step) {
@@ -150,6 +158,7 @@ final class NaiveSeed {
      * @param trainingStart the step at which TRAINING began
      * @param fineTuning true where it was tuned
      * @param violations isolation violations by then
+     * @param standIn true where the kernel was the fallback
      */
     record Stable(
             SeedStage stage,
@@ -158,7 +167,8 @@ final class NaiveSeed {
             long blendStart,
             long trainingStart,
             boolean fineTuning,
-            long violations) {}
+            long violations,
+            boolean standIn) {}
 
     /** A rollback under way; each is itself alone. */
     static final class Recall {

@@ -26,6 +26,7 @@ final class NaiveWorld implements World {
     /** When the last command about a seed was issued. */
     private long lastIssued = NEVER;
 
+    final NaiveGates gates;
     final NaiveKernels kernels;
     final NaiveCommands commands = new NaiveCommands(this);
     private int pauses;
@@ -37,6 +38,7 @@ final class NaiveWorld implements World {
     NaiveWorld(Setting setting) {
         this.setting = setting;
         Setting.SEEDS.forEach(id -> seeds.put(id, new NaiveSeed(id)));
+        gates = new NaiveGates(setting.observes());
         isolation = NaiveBreaker.isolation(said::add);
         kernels = new NaiveKernels(this, said::add);
     }
@@ -221,13 +223,13 @@ final class NaiveWorld implements World {
     }
 
     /** Says an evaluation and returns whether the gate let the seed pass. */
-    boolean judged(NaiveSeed seed, String gate, String reason) {
-        boolean passed = reason.isEmpty();
-        say(seed, EventName.GATE_EVENT, Level.INFO, gate + (passed ? " true" : " false " + reason));
-        if (!passed) {
-            say(seed, EventName.GATE_FAILURE, Level.CRITICAL, gate + " " + reason);
+    boolean judged(NaiveSeed seed, String gate, NaiveGates.Verdict verdict) {
+        Level level = verdict.enforced() ? Level.INFO : Level.CRITICAL;
+        say(seed, EventName.GATE_EVENT, level, gate + " " + verdict.said());
+        if (!verdict.passed()) {
+            say(seed, EventName.GATE_FAILURE, Level.CRITICAL, gate + " " + verdict.reason());
         }
-        return passed;
+        return verdict.passed();
     }
 
     private void leak(NaiveSeed seed, boolean current) {

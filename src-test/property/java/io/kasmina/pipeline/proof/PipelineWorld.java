@@ -72,6 +72,7 @@ final class PipelineWorld implements World {
                 .with(new TelemetryConfig(PLENTY, PLENTY, defaults.telemetry().emergencyBacklog()))
                 .with(Setting.recovery())
                 .with(setting.advance())
+                .with(setting.fallback())
                 .with(new GateConfig(
                         1e9, gate.parameterMin(), gate.parameterMax(), gate.maxParameters(), gate.blendFailureLimit()))
                 .with(new IsolationConfig(
@@ -256,6 +257,7 @@ final class PipelineWorld implements World {
                         view.generation(),
                         view.kernelPending(),
                         view.kernelAttached(),
+                        view.fallbackId() != null,
                         view.paused(),
                         view.violations(),
                         plan);

@@ -9,7 +9,6 @@ import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
-import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
 import io.kasmina.pipeline.state.Answer;
@@ -52,8 +51,8 @@ final class RulesWorld implements World {
     private final Setting setting;
     private final VirtualClock clock = new VirtualClock();
     private final RecallRule recalls = new RecallRule(Setting.recovery());
-    private final SeedRules commands = new SeedRules(GateRules.of(GateConfig.defaults()), recalls);
-    private final KernelRules kernels = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced());
+    private final SeedRules commands;
+    private final KernelRules kernels;
     private final AutomaticRule automatic;
     private final EvidenceRule evidence = new EvidenceRule(CRITICAL_AFTER);
     private final PlanRule plans = new PlanRule(AlphaSchedule.defaults());
@@ -68,7 +67,10 @@ final class RulesWorld implements World {
 
     RulesWorld(Setting setting) {
         this.setting = setting;
-        this.automatic = new AutomaticRule(setting.advance(), GateRules.of(GateConfig.defaults()));
+        GateRules gates = GateRules.of(GateConfig.defaults(), setting.fallback().enforcement());
+        this.commands = new SeedRules(gates, recalls);
+        this.kernels = new KernelRules(gates, setting.fallback());
+        this.automatic = new AutomaticRule(setting.advance(), gates);
     }
 
     @Override
@@ -212,6 +214,7 @@ final class RulesWorld implements World {
                 seed.generation(),
                 seed.view().kernelPending(),
                 attached,
+                seed.fallbackId() != null,
                 seed.isPaused(),
                 seed.health().violations(),
                 Reaction.Plan.of(plan.alpha(), plan.blends(), plan.trains()));

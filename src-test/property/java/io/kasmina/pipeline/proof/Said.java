@@ -6,6 +6,8 @@ import static io.kasmina.telemetry.EventName.BREAKER_TRANSITION;
 import static io.kasmina.telemetry.EventName.COMMAND_OUTCOME;
 import static io.kasmina.telemetry.EventName.COMMAND_REJECTED;
 import static io.kasmina.telemetry.EventName.EMBARGO;
+import static io.kasmina.telemetry.EventName.FALLBACK_ATTACHED;
+import static io.kasmina.telemetry.EventName.FALLBACK_REQUESTED;
 import static io.kasmina.telemetry.EventName.GATE_EVENT;
 import static io.kasmina.telemetry.EventName.GATE_FAILURE;
 import static io.kasmina.telemetry.EventName.ISOLATION_VIOLATION;
@@ -49,13 +51,15 @@ record Said(EventName name, Level level, SeedId seed, String what) {
             entry(COMMAND_REJECTED, List.of("reason")),
             entry(COMMAND_OUTCOME, List.of("verdict", "reason", "stage_before", "stage_after")),
             entry(STAGE_CHANGED, List.of("from", "to", "stage_epoch", "cause")),
-            entry(GATE_EVENT, List.of("gate", "passed", "reason")),
+            entry(GATE_EVENT, List.of("gate", "passed", "reason", "enforced")),
             entry(GATE_FAILURE, List.of("gate", "reason")),
             entry(PREFETCH_REQUESTED, List.of()),
             entry(PREFETCH_TIMEOUT, List.of()),
             entry(PREFETCH_CANCELED, List.of("reason")),
             entry(PREFETCH_FAILED, List.of("reason")),
-            entry(KERNEL_ATTACHED, List.of()),
+            entry(KERNEL_ATTACHED, List.of("blueprint_id")),
+            entry(FALLBACK_REQUESTED, List.of("fallback_blueprint_id", "reason")),
+            entry(FALLBACK_ATTACHED, List.of("fallback_blueprint_id")),
             entry(KERNEL_DETACHED, List.of("reason")),
             entry(BREAKER_TRANSITION, List.of("breaker", "from", "to")),
             entry(BREAKER_DENIED, List.of("breaker")),

@@ -34,12 +34,14 @@ class StateMachineProperties {
             Setting setting = Setting.rules();
             setting = seed % 10 == 9 ? setting.withoutHost() : setting;
             setting = seed % 5 == 3 ? setting.moving() : setting;
+            setting = seed % 4 == 2 ? setting.observing(Fetch.FITS) : setting;
             new Trial(setting, NaiveWorld::new, RulesWorld::new, census).prove(seed);
         }
         everyCommandWasGivenInEveryStage();
         cullIsAnsweredAsSpecifiedInEveryStage();
         everyReasonOfAGateHasOccurred();
         seedsHaveMovedByThemselves();
+        fallbacksHavePassedEveryGate();
     }
 
     @Test
@@ -47,10 +49,21 @@ class StateMachineProperties {
         for (int seed = 0; seed < SEQUENCES / PIPELINE_SHARE; seed++) {
             Setting setting = Setting.pipeline();
             setting = seed % 5 == 3 ? setting.moving() : setting;
+            setting = seed % 4 == 2 ? setting.observing(seed % 8 == 2 ? Fetch.FITS : Fetch.UNREADABLE) : setting;
             new Trial(setting, NaiveWorld::new, PipelineWorld::new, census).prove(seed);
         }
         cullIsAnsweredAsSpecifiedInEveryStage();
         seedsHaveMovedByThemselves();
+        fallbacksHavePassedEveryGate();
+    }
+
+    private void fallbacksHavePassedEveryGate() {
+        assertThat(census.recorded())
+                .contains(
+                        "g1 true fallback_kernel_used false",
+                        "g2 true fallback_kernel_used false",
+                        "g3 true fallback_kernel_used false",
+                        "g4 true fallback_kernel_used false");
     }
 
     private void seedsHaveMovedByThemselves() {
