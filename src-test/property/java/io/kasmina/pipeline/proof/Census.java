@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class Census {
 
     private final Set<String> failures = new TreeSet<>();
+    private final Set<String> errands = new TreeSet<>();
     private final Set<String> recorded = new TreeSet<>();
     private final Set<String> moves = new TreeSet<>();
     private final Map<Answered, Long> answers = new HashMap<>();
@@ -19,6 +20,17 @@ final class Census {
     /** Counts an answered command by what was asked in which stage and what was answered. */
     void answered(Order order, SeedStage stage, boolean recalled, Reaction.Reply reply) {
         answers.merge(new Answered(order, stage, recalled, reply.verdict(), reply.reason()), 1L, Long::sum);
+    }
+
+    /** Counts an answered errand by its kind and what was answered, without the owner that a reason may name. */
+    void answered(Errand errand, Reaction.Reply reply) {
+        String answer = reply.verdict() + " " + reply.reason().replaceFirst(":.*", "");
+        errands.add(errand.kind() + " " + answer.trim());
+    }
+
+    /** Returns each errand and how it was answered, such as {@code forced REGISTER_TEACHER applied}. */
+    Set<String> errands() {
+        return errands;
     }
 
     /** Counts what was said about gates that failed: the gate and why. */

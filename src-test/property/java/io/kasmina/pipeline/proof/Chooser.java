@@ -16,15 +16,18 @@ final class Chooser {
     private static final Fetch[] FETCHES = Fetch.values();
     private static final SeedStage[] STAGES = SeedStage.values();
     private static final PerformanceStatus[] STATUSES = PerformanceStatus.values();
-    private static final Input.Sight[] SIGHTS = Input.Sight.values();
+    private static final Sight[] SIGHTS = Sight.values();
     private static final Input.Telling[] TELLINGS = Input.Telling.values();
     private static final Input.Leftover[] LEFTOVERS = Input.Leftover.values();
     private static final Input.Device.Condition[] CONDITIONS = Input.Device.Condition.values();
-    private static final Input.Global.Kind[] GLOBALS = Input.Global.Kind.values();
+    private static final Errand.Plain[] ERRANDS = Errand.Plain.values();
+    private static final Errand.Registry.Change[] CHANGES = Errand.Registry.Change.values();
+    private static final Tutor[] TUTORS = Tutor.values();
     private static final List<Fetch> PIPELINE_FETCHES = List.of(
             Fetch.FITS,
             Fetch.OTHER_SHAPE,
             Fetch.MESH_MISSING,
+            Fetch.LENT,
             Fetch.FAILED,
             Fetch.DIGEST,
             Fetch.UNREADABLE,
@@ -47,6 +50,10 @@ final class Chooser {
     }
 
     Input next() {
+        // Teachers come and go where nobody lives.
+        if (whole && chance(8) && !model.registry.isAnyAlive()) {
+            return new Input.Global(errand());
+        }
         // The first seeds come up more often, so that some of them grow old.
         SeedId id = Setting.SEEDS.get(Math.min(random.nextInt(4), random.nextInt(4)));
         return random.nextInt(100) < 55 ? onward(model.seeds.get(id)) : anything(id);
@@ -68,7 +75,7 @@ final class Chooser {
         }
         return switch (seed.stage) {
             case DORMANT -> send(id, Order.GERMINATE);
-            case GERMINATED -> seed.pending ? new Input.Answer(id, Fetch.FITS, 0) : send(id, Order.START_TRAINING);
+            case GERMINATED -> seed.pending ? new Input.Answer(id, fitting(), 0) : send(id, Order.START_TRAINING);
             case TRAINING -> send(id, Order.START_GRAFTING);
             case BLENDING ->
                 seed.rampComplete(model.lastStep) ? send(id, Order.STABILIZE) : new Input.Steps(5 + random.nextInt(20));
@@ -83,6 +90,10 @@ final class Chooser {
             case RESETTING -> chance(3) ? new Input.Leave(id, Input.Leftover.NOTHING) : send(id, Order.CULL);
             default -> new Input.Pass(1);
         };
+    }
+
+    private Fetch fitting() {
+        return whole && chance(4) ? Fetch.LENT : Fetch.FITS;
     }
 
     /** What a seed waits for that moves by itself. */
@@ -125,16 +136,22 @@ final class Chooser {
         if (!whole && kind >= 95) {
             return new Input.Device(id, any(CONDITIONS));
         }
-        if (kind < 96) {
+        if (kind < 95) {
             return new Input.Leave(id, any(LEFTOVERS));
         }
-        return chance(2) ? new Input.Hold(!model.held) : new Input.Global(any(GLOBALS));
+        return chance(3) ? new Input.Hold(!model.held) : new Input.Global(errand());
     }
 
-    private Input.Sight sight() {
-        Input.Sight sight = any(SIGHTS);
-        boolean timed = sight == Input.Sight.SLOW || sight == Input.Sight.FAST;
-        return whole && timed ? Input.Sight.HELD : sight;
+    private Errand errand() {
+        return chance(2)
+                ? any(ERRANDS)
+                : new Errand.Registry(any(CHANGES), chance(2) ? Tutor.LENDING : any(TUTORS), chance(4));
+    }
+
+    private Sight sight() {
+        Sight sight = any(SIGHTS);
+        boolean timed = sight == Sight.SLOW || sight == Sight.FAST;
+        return whole && timed ? Sight.HELD : sight;
     }
 
     private Input.Send send(SeedId id, Order order) {

@@ -29,6 +29,12 @@ final class Duel implements AutoCloseable {
 
     /** Gives an input to both; returns what is wrong, empty where nothing is. */
     String play(Input input) {
+        if (model.held && input.waitsForDevice()) {
+            String failure = play(new Input.Hold(false));
+            if (!failure.isEmpty()) {
+                return failure;
+            }
+        }
         boolean recalled = input instanceof Input.Send send && model.seeds.get(send.seed()).recall != null;
         input.give(model);
         Reaction wanted = model.take();
@@ -88,6 +94,9 @@ final class Duel implements AutoCloseable {
                     recalled,
                     wanted.replies().get(0));
         } else {
+            if (input instanceof Input.Global global) {
+                wanted.replies().forEach(reply -> census.answered(global.errand(), reply));
+            }
             wanted.said().forEach(census::happened);
         }
         wanted.said().forEach(census::said);

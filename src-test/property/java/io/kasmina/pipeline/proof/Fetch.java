@@ -12,6 +12,8 @@ enum Fetch {
     OTHER_TYPE(null),
     /** A kernel that needs a layer which the host does not have. */
     MESH_MISSING(null),
+    /** A kernel that fits, with a parameter that a teacher has, too. */
+    LENT(null),
     /** The source has no such artifact. */
     FAILED(GateReason.FETCH_FAILED),
     /** The source took too long. */

@@ -160,7 +160,7 @@ final class Invariants {
     }
 
     private static boolean leaks(Input input) {
-        return input instanceof Input.Show show && show.sight() == Input.Sight.LEAK;
+        return input instanceof Input.Show show && show.sight() == Sight.LEAK;
     }
 
     private boolean moves(Said event) {

@@ -13,8 +13,6 @@ final class NaiveCommands {
     /** How long ago a late command was issued, longer than its deadline allows. */
     static final long LATE_MILLIS = 2_000;
 
-    private static final long FRESH_MILLIS = 60_000;
-
     private final NaiveWorld world;
 
     /** What a command sets going, once it is answered. */
@@ -32,7 +30,7 @@ final class NaiveCommands {
 
     Reaction.Reply answer(NaiveSeed seed, Input.Send command) {
         if (command.late()) {
-            return seedless("refused", "deadline_exceeded");
+            return NaiveErrands.seedless("refused", "deadline_exceeded");
         }
         if (command.expected() != null && command.expected() != seed.stage) {
             return refused(seed, "stage_mismatch");
@@ -76,20 +74,6 @@ final class NaiveCommands {
         } else if (seed.stage == SeedStage.SHADOWING && seed.isReported()) {
             evaluate(seed);
         }
-    }
-
-    /** What is about no seed: of the kinds that are rejected the nonce comes last. */
-    Reaction.Reply global(Input.Global.Kind kind, long ageMillis) {
-        return switch (kind) {
-            case REPLAYED -> seedless("rejected", ageMillis > FRESH_MILLIS ? "stale_command" : "nonce_replayed");
-            case FORGED -> seedless("rejected", "invalid_signature");
-            case OPTIMIZER -> seedless("applied", "");
-            case OPTIMIZER_NAN -> seedless("refused", "invalid_hyperparameter");
-        };
-    }
-
-    private static Reaction.Reply seedless(String verdict, String reason) {
-        return new Reaction.Reply(verdict, reason, SeedStage.UNKNOWN, SeedStage.UNKNOWN);
     }
 
     private Reaction.Reply germinate(NaiveSeed seed, Order order) {
@@ -176,23 +160,14 @@ final class NaiveCommands {
         }
         world.enter(seed, SeedStage.FOSSILIZED);
         seed.fineTuning = false;
-        world.kernels.snapshot(seed);
+        world.recalls.snapshot(seed);
         return applied(SeedStage.PROBATIONARY, SeedStage.FOSSILIZED);
     }
 
     private Reaction.Reply retire(NaiveSeed seed) {
         SeedStage before = seed.stage;
-        if (seed.isCullable()) {
-            world.kernels.cull(seed);
-            return applied(before, SeedStage.EMBARGOED);
-        }
-        if (before == SeedStage.FOSSILIZED) {
-            world.kernels.terminate(seed);
-            return applied(before, SeedStage.TERMINATED);
-        }
-        if (seed.recall != null) {
-            world.kernels.clear(seed);
-            return applied(before, before);
+        if (world.kernels.retire(seed, "retired")) {
+            return applied(before, seed.stage);
         }
         return refused(seed, before == SeedStage.DORMANT ? "nothing_to_retire" : "already_retired");
     }
@@ -254,7 +229,7 @@ final class NaiveCommands {
         }
         seed.recall = new NaiveSeed.Recall(stable, seed.kernel == null, seed.paused, world.clock.now());
         seed.paused = false;
-        later.add(() -> world.kernels.recall(seed));
+        later.add(() -> world.recalls.recall(seed));
         return new Reaction.Reply("pending", "", seed.stage, stable.stage());
     }
 
@@ -265,7 +240,7 @@ final class NaiveCommands {
             world.enter(seed, next);
             seed.blendStart = next == SeedStage.BLENDING ? world.lastStep + 1 : seed.blendStart;
             seed.trainingStart = next == SeedStage.TRAINING ? world.lastStep + 1 : seed.trainingStart;
-            world.kernels.snapshot(seed);
+            world.recalls.snapshot(seed);
             return applied(before, next);
         }
         world.kernels.fail(seed, gate, verdict);

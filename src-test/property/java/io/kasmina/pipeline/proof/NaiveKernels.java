@@ -3,8 +3,6 @@ package io.kasmina.pipeline.proof;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 
 /** How kernels come and go in the words of the specification, and with them the ends of a life. */
@@ -15,7 +13,6 @@ final class NaiveKernels {
 
     private final NaiveWorld world;
     private final NaiveBreaker fetches;
-    private final Deque<Runnable> copies = new ArrayDeque<>();
     private long requests;
 
     NaiveKernels(NaiveWorld world, Consumer<Said> telemetry) {
@@ -71,27 +68,45 @@ final class NaiveKernels {
     }
 
     /** A kernel comes, or does not: then G1 fails at once, or the rollback that wanted it. What nobody awaits goes back, in its turn. */
-    private void arrive(NaiveSeed seed, Fetch end, long generation) {
+    private void arrive(NaiveSeed seed, Fetch kernel, long generation) {
+        Fetch end = world.setting.whole() ? admitted(seed, kernel) : kernel;
         boolean comes = end.reason() == null;
+        long shares = comes && end == Fetch.LENT ? world.registry.own(seed) : NaiveSeed.NOTHING_SHARED;
         if (!seed.awaits() || seed.generation != generation) {
-            goBack(seed, comes ? 1 : 0);
+            goBack(seed, comes ? 1 : 0, shares);
         } else if (comes) {
+            seed.shares = shares;
             attach(seed, end);
             if (seed.recall == null) {
                 seed.pending = false;
-                keep(seed);
+                world.recalls.keep(seed);
                 world.commands.moveOn(seed);
-                settle();
+                world.recalls.settle();
             } else {
-                bring(seed);
+                world.recalls.bring(seed);
             }
         } else if (seed.recall != null) {
-            giveUp(seed, "kernel_unavailable");
+            world.recalls.giveUp(seed, "kernel_unavailable");
         } else if (world.setting.observes() && end.letsStandIn() && !seed.awaitsStandIn) {
             standIn(seed, end);
         } else {
             fail(seed, "g1", world.gates.g1(seed, end));
         }
+    }
+
+    /** A kernel that shares a parameter with the host, a teacher or another kernel never attaches. */
+    private Fetch admitted(NaiveSeed seed, Fetch kernel) {
+        String owner =
+                switch (kernel) {
+                    case SHARED -> "host_owned";
+                    case LENT -> world.registry.owner();
+                    default -> "";
+                };
+        if (owner.isEmpty()) {
+            return kernel;
+        }
+        world.say(seed, EventName.PARAMETER_SHARED, Level.WARNING, owner);
+        return Fetch.SHARED;
     }
 
     private void attach(NaiveSeed seed, Fetch end) {
@@ -119,9 +134,12 @@ final class NaiveKernels {
         }
     }
 
-    private void goBack(NaiveSeed seed, int kernels) {
+    void goBack(NaiveSeed seed, int kernels, long shares) {
         seed.strays += kernels;
-        world.onDevice(() -> seed.strays -= kernels);
+        world.onDevice(() -> {
+            seed.strays -= kernels;
+            world.registry.disown(shares);
+        });
     }
 
     /** A gate fails: what follows is what a CULL does in that stage. */
@@ -131,24 +149,34 @@ final class NaiveKernels {
         String payload = stable == null || stable.standIn() ? "false" : "true " + NaiveCommands.lower(stable.stage());
         world.say(seed, EventName.ROLLBACK_PAYLOAD, Level.INFO, payload);
         world.judged(seed, gate, verdict);
-        if (fossil) {
-            terminate(seed);
+        retire(seed, "retired");
+    }
+
+    /** Whatever lives or is being brought back is retired; tells whether it did or was. */
+    boolean retire(NaiveSeed seed, String why) {
+        if (seed.isCullable()) {
+            cull(seed, why);
+        } else if (seed.stage == SeedStage.FOSSILIZED) {
+            terminate(seed, why);
+        } else if (seed.recall != null) {
+            clear(seed, why);
         } else {
-            cull(seed);
+            return false;
         }
+        return true;
     }
 
     /** FOSSILIZED: the end. */
-    void terminate(NaiveSeed seed) {
-        clear(seed);
+    void terminate(NaiveSeed seed, String why) {
+        clear(seed, why);
         world.enter(seed, SeedStage.TERMINATED);
         seed.stable = null;
         seed.copied = null;
     }
 
     /** GERMINATED to PROBATIONARY: CULLED, then EMBARGOED, which ends by itself. */
-    void cull(NaiveSeed seed) {
-        clear(seed);
+    void cull(NaiveSeed seed, String why) {
+        clear(seed, why);
         world.enter(seed, SeedStage.CULLED);
         world.enter(seed, SeedStage.EMBARGOED);
         world.say(seed, EventName.EMBARGO, Level.INFO, "began");
@@ -163,18 +191,21 @@ final class NaiveKernels {
     }
 
     /** Takes everything from a seed, also the kernel that a rollback would have brought. */
-    void clear(NaiveSeed seed) {
+    void clear(NaiveSeed seed, String why) {
         if (seed.request != NaiveSeed.NO_REQUEST) {
-            world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, "retired");
+            world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, why);
         }
         if (seed.recall != null) {
             world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, "superseded");
         }
         if (seed.kernel != null) {
-            world.say(seed, EventName.KERNEL_DETACHED, Level.INFO, "retired");
+            world.say(seed, EventName.KERNEL_DETACHED, Level.INFO, why);
+            long shares = seed.shares;
+            world.onDevice(() -> world.registry.disown(shares));
         }
         seed.request = NaiveSeed.NO_REQUEST;
         seed.kernel = null;
+        seed.shares = NaiveSeed.NOTHING_SHARED;
         seed.standIn = false;
         seed.awaitsStandIn = false;
         seed.paused = false;
@@ -195,87 +226,5 @@ final class NaiveKernels {
             long next = Math.min(LONGEST_BACKOFF, 2 * wait);
             world.clock.after(1_000 * wait, () -> world.onDevice(() -> reset(seed, next)));
         }
-    }
-
-    /** What a passed transition leaves to go back to. */
-    void snapshot(NaiveSeed seed) {
-        if (seed.isAttached()) {
-            keep(seed);
-            settle();
-        }
-    }
-
-    /** The snapshot counts at once; where the device then has no room for it, the last that it had room for. */
-    private void keep(NaiveSeed seed) {
-        NaiveSeed.Stable wanted = new NaiveSeed.Stable(
-                seed.stage,
-                seed.epoch,
-                seed.generation,
-                seed.blendStart,
-                seed.trainingStart,
-                seed.fineTuning,
-                seed.violations,
-                seed.standIn);
-        seed.stable = wanted;
-        copies.add(() -> copy(seed, wanted));
-    }
-
-    private void settle() {
-        while (!copies.isEmpty()) {
-            copies.poll().run();
-        }
-    }
-
-    private void copy(NaiveSeed seed, NaiveSeed.Stable wanted) {
-        if (!seed.noRoom) {
-            seed.copied = wanted;
-            return;
-        }
-        world.say(seed, EventName.SNAPSHOT_FAILED, Level.WARNING, "memory_full");
-        seed.stable = seed.stable == wanted ? seed.copied : seed.stable;
-    }
-
-    /** A rollback begins; a seed without a kernel has to get one first. */
-    void recall(NaiveSeed seed) {
-        if (seed.kernel == null) {
-            request(seed);
-        } else {
-            bring(seed);
-        }
-    }
-
-    private void bring(NaiveSeed seed) {
-        NaiveSeed.Recall recall = seed.recall;
-        if (world.setting.whole()) {
-            world.onDevice(() -> brought(seed, recall));
-        }
-    }
-
-    /** The parameters are what they were: now the seed is, too. */
-    void brought(NaiveSeed seed, NaiveSeed.Recall recall) {
-        if (seed.recall != recall) {
-            goBack(seed, 1);
-            return;
-        }
-        SeedStage before = seed.stage;
-        seed.goBackTo(recall);
-        if (before != seed.stage) {
-            String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);
-            world.say(seed, EventName.STAGE_CHANGED, Level.INFO, stages + " " + seed.epoch + " recall");
-        }
-        boolean within = world.clock.now() - recall.since() <= (recall.refetched() ? 12_000 : 500);
-        Level level = within ? Level.INFO : Level.WARNING;
-        world.say(seed, EventName.ROLLBACK_COMPLETE, level, (recall.refetched() ? "full " : "fast ") + within);
-    }
-
-    /** The seed is as it was before the rollback. */
-    void giveUp(NaiveSeed seed, String reason) {
-        world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, reason);
-        if (seed.recall.refetched()) {
-            seed.kernel = null;
-        } else {
-            seed.paused = seed.recall.paused();
-        }
-        seed.recall = null;
     }
 }

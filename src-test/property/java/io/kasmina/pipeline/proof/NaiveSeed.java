@@ -8,6 +8,7 @@ import io.kasmina.contract.SeedStage;
 final class NaiveSeed {
 
     static final long NO_REQUEST = 0;
+    static final long NOTHING_SHARED = 0;
 
     private static final double RAMP = 20;
     private static final double TEMPERATURE = 2;
@@ -28,6 +29,9 @@ final class NaiveSeed {
 
     /** The kernel on the device, null for none. */
     Fetch kernel;
+
+    /** Number of that kernel as the owner of a parameter that it shares with a teacher. */
+    long shares = NOTHING_SHARED;
 
     /** True where that kernel is the fallback. */
     boolean standIn;

@@ -22,13 +22,17 @@ final class NaiveWorld implements World {
     final NaiveBreaker isolation;
     long lastStep = -1;
     boolean held;
+    private boolean busy;
 
     /** When the last command about a seed was issued. */
     private long lastIssued = NEVER;
 
     final NaiveGates gates;
     final NaiveKernels kernels;
+    final NaiveRecalls recalls = new NaiveRecalls(this);
     final NaiveCommands commands = new NaiveCommands(this);
+    final NaiveRegistry registry = new NaiveRegistry(this);
+    private final NaiveErrands errands = new NaiveErrands(this);
     private int pauses;
     private long pausesSince;
     private final Deque<Runnable> device = new ArrayDeque<>();
@@ -52,11 +56,11 @@ final class NaiveWorld implements World {
     }
 
     @Override
-    public void global(Input.Global.Kind kind) {
-        if (!setting.whole() || (kind == Input.Global.Kind.REPLAYED && lastIssued == NEVER)) {
+    public void global(Errand errand) {
+        if (!setting.whole() || (errand == Errand.Plain.REPLAYED && lastIssued == NEVER)) {
             return;
         }
-        reply(null, commands.global(kind, clock.now() - lastIssued));
+        reply(null, errands.answer(errand, clock.now() - lastIssued));
     }
 
     private void reply(SeedId seed, Reaction.Reply reply) {
@@ -105,12 +109,12 @@ final class NaiveWorld implements World {
             case EMPTY -> seed.noRoom = false;
             case WORKS -> {
                 if (brings) {
-                    kernels.brought(seed, seed.recall);
+                    recalls.brought(seed, seed.recall);
                 }
             }
             case FAILS -> {
                 if (brings) {
-                    kernels.giveUp(seed, "device_failed");
+                    recalls.giveUp(seed, "device_failed");
                 }
             }
         }
@@ -147,7 +151,7 @@ final class NaiveWorld implements World {
         switch (show.sight()) {
             case LEAK -> leak(seed, current);
             case HELD -> book(false);
-            case SLOW, FAST -> seed.slow = current ? show.sight() == Input.Sight.SLOW : seed.slow;
+            case SLOW, FAST -> seed.slow = current ? show.sight() == Sight.SLOW : seed.slow;
             default -> {
                 if (current) {
                     blend(seed, show.sight());
@@ -181,9 +185,14 @@ final class NaiveWorld implements World {
     @Override
     public void hold(boolean holds) {
         held = holds;
+        if (busy) {
+            return;
+        }
+        busy = true;
         while (!held && !device.isEmpty()) {
             device.poll().run();
         }
+        busy = false;
     }
 
     @Override
@@ -212,7 +221,7 @@ final class NaiveWorld implements World {
     }
 
     void say(NaiveSeed seed, EventName name, Level level, String what) {
-        said.add(new Said(name, level, seed.id, what));
+        said.add(new Said(name, level, seed == null ? null : seed.id, what));
     }
 
     void enter(NaiveSeed seed, SeedStage stage) {
@@ -249,7 +258,7 @@ final class NaiveWorld implements World {
         }
     }
 
-    private void blend(NaiveSeed seed, Input.Sight sight) {
+    private void blend(NaiveSeed seed, Sight sight) {
         for (boolean made : sight.blends()) {
             blend(seed, made && (!setting.whole() || seed.kernel != Fetch.OTHER_SHAPE));
         }

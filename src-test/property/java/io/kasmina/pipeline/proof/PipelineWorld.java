@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.blend.Activation;
 import io.kasmina.contract.BlendPlan;
-import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader;
-import io.kasmina.contract.DetachedSignature;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.SeedId;
@@ -44,6 +42,7 @@ final class PipelineWorld implements World {
     private static final long FIRST_FRAME = 1_000_000;
 
     private final PipelineBed bed;
+    private final PipelineErrands errands;
     private final List<HeapKernel> kernels = new ArrayList<>();
     private final Map<SeedId, Reaction.Plan> stamped = new HashMap<>();
     private final Sinks.Many<Activation> frames = Sinks.many().unicast().onBackpressureBuffer();
@@ -55,12 +54,15 @@ final class PipelineWorld implements World {
 
     PipelineWorld(Setting setting) {
         bed = PipelineBed.start(config -> config(config, setting));
+        errands = new PipelineErrands(bed);
         bed.bus.silence();
         Object shared = bed.host.parameters().parameters().get(0).identity();
         kernel(Fetch.FITS, () -> HeapKernel.of(bed.ops, 2, 0));
         kernel(Fetch.OTHER_SHAPE, () -> HeapKernel.of(bed.ops, 2, 0).answering(TensorShape.of(4)));
         kernel(Fetch.MESH_MISSING, () -> HeapKernel.of(bed.ops, 2, 0).needing("attention"));
         kernel(Fetch.SHARED, () -> HeapKernel.sharing(bed.ops, shared));
+        kernel(Fetch.LENT, () -> HeapKernel.sharing(bed.ops, Tutor.LENDING));
+        bed.teacher.holding(Tutor.OF_HOST.id(), shared).holding(Tutor.LENDING.id(), Tutor.LENDING);
         bed.kasmina.blend(frames.asFlux(), Flux.never()).subscribe(leases::add, failure -> {});
     }
 
@@ -104,28 +106,9 @@ final class PipelineWorld implements World {
     }
 
     @Override
-    public void global(Input.Global.Kind kind) {
+    public void global(Errand errand) {
         bed.policy.expecting(null);
-        switch (kind) {
-            case REPLAYED -> {
-                if (last != null) {
-                    bed.send(last);
-                }
-            }
-            case FORGED -> {
-                SignedCommand signed = bed.policy.sign(bed.policy.cull(Setting.SEEDS.get(0)));
-                byte[] tag = signed.signature().tag().clone();
-                tag[tag.length - 1] ^= 1;
-                bed.send(new SignedCommand(
-                        signed.value(), new DetachedSignature(signed.signature().keyId(), tag), signed.origin()));
-            }
-            case OPTIMIZER -> adjust(0.5f);
-            case OPTIMIZER_NAN -> adjust(Float.NaN);
-        }
-    }
-
-    private void adjust(float rate) {
-        bed.send(new Command.AdjustOptimizer(bed.policy.header(), "adam", Map.of("lr", rate)));
+        errands.send(errand, last);
     }
 
     @Override
@@ -272,7 +255,7 @@ final class PipelineWorld implements World {
     }
 
     private void backward(StepScope scope, Input.Show show) {
-        boolean leaks = show.sight() == Input.Sight.LEAK;
+        boolean leaks = show.sight() == Sight.LEAK;
         bed.autograd.onBackward(() -> bed.host.parameters().gradient(ScriptedHost.WEIGHT, leaks ? 1 : 0, 0, 0, 0));
         try (Tensor loss = bed.ops.floats(TensorShape.of(1), 1)) {
             scope.backward(loss, GradientOwner.of(show.seed()));

@@ -88,7 +88,7 @@ final class RulesWorld implements World {
 
     /** The rules are about seeds alone. */
     @Override
-    public void global(Input.Global.Kind kind) {}
+    public void global(Errand errand) {}
 
     @Override
     public void pass(long millis) {

@@ -13,10 +13,12 @@ import static io.kasmina.telemetry.EventName.GATE_FAILURE;
 import static io.kasmina.telemetry.EventName.ISOLATION_VIOLATION;
 import static io.kasmina.telemetry.EventName.KERNEL_ATTACHED;
 import static io.kasmina.telemetry.EventName.KERNEL_DETACHED;
+import static io.kasmina.telemetry.EventName.PARAMETER_SHARED;
 import static io.kasmina.telemetry.EventName.PREFETCH_CANCELED;
 import static io.kasmina.telemetry.EventName.PREFETCH_FAILED;
 import static io.kasmina.telemetry.EventName.PREFETCH_REQUESTED;
 import static io.kasmina.telemetry.EventName.PREFETCH_TIMEOUT;
+import static io.kasmina.telemetry.EventName.REGISTRY_CHANGED;
 import static io.kasmina.telemetry.EventName.ROLLBACK_COMPLETE;
 import static io.kasmina.telemetry.EventName.ROLLBACK_FAILED;
 import static io.kasmina.telemetry.EventName.ROLLBACK_PAYLOAD;
@@ -24,6 +26,7 @@ import static io.kasmina.telemetry.EventName.SEED_PAUSED;
 import static io.kasmina.telemetry.EventName.SEED_RESUMED;
 import static io.kasmina.telemetry.EventName.SNAPSHOT_FAILED;
 import static io.kasmina.telemetry.EventName.STAGE_CHANGED;
+import static io.kasmina.telemetry.EventName.TEACHER_OVER_BUDGET;
 import static java.util.Map.entry;
 
 import io.kasmina.contract.SeedId;
@@ -61,6 +64,9 @@ record Said(EventName name, Level level, SeedId seed, String what) {
             entry(FALLBACK_REQUESTED, List.of("fallback_blueprint_id", "reason")),
             entry(FALLBACK_ATTACHED, List.of("fallback_blueprint_id")),
             entry(KERNEL_DETACHED, List.of("reason")),
+            entry(PARAMETER_SHARED, List.of("reason")),
+            entry(REGISTRY_CHANGED, List.of("operation", "teacher_id", "forced", "teachers", "parameter_bytes")),
+            entry(TEACHER_OVER_BUDGET, List.of()),
             entry(BREAKER_TRANSITION, List.of("breaker", "from", "to")),
             entry(BREAKER_DENIED, List.of("breaker")),
             entry(ISOLATION_VIOLATION, List.of("kind")),

@@ -26,6 +26,35 @@ class StateMachineProperties {
     /** CULLED is no stage to wait in. */
     private static final Set<SeedStage> LASTING = EnumSet.complementOf(EnumSet.of(SeedStage.UNKNOWN, SeedStage.CULLED));
 
+    private static final String[] ERRANDS = {
+        "REPLAYED rejected nonce_replayed",
+        "REPLAYED rejected stale_command",
+        "FORGED rejected invalid_signature",
+        "OPTIMIZER applied",
+        "OPTIMIZER_NAN refused invalid_hyperparameter",
+        "REGISTER_TEACHER applied",
+        "REGISTER_TEACHER refused teacher_owned",
+        "REGISTER_TEACHER refused host_owned",
+        "REGISTER_TEACHER refused owned_by",
+        "REGISTER_TEACHER refused seeds_live",
+        "forced REGISTER_TEACHER applied",
+        "forced REGISTER_TEACHER refused teacher_owned",
+        "forced REGISTER_TEACHER refused host_owned",
+        "DEREGISTER_TEACHER applied",
+        "DEREGISTER_TEACHER refused unregistered",
+        "DEREGISTER_TEACHER refused seeds_live",
+        "forced DEREGISTER_TEACHER applied",
+        "forced DEREGISTER_TEACHER refused unregistered",
+        "RESET_TEACHER applied",
+        "RESET_TEACHER refused unregistered",
+        "RESET_TEACHER refused seeds_live",
+        "forced RESET_TEACHER applied",
+        "forced RESET_TEACHER refused unregistered",
+        "RESET_REGISTRY applied",
+        "RESET_REGISTRY refused seeds_live",
+        "forced RESET_REGISTRY applied"
+    };
+
     private final Census census = new Census();
 
     @Test
@@ -55,6 +84,11 @@ class StateMachineProperties {
         cullIsAnsweredAsSpecifiedInEveryStage();
         seedsHaveMovedByThemselves();
         fallbacksHavePassedEveryGate();
+        everyErrandHasHadEachOfItsAnswers();
+    }
+
+    private void everyErrandHasHadEachOfItsAnswers() {
+        assertThat(census.errands()).containsExactlyInAnyOrder(ERRANDS);
     }
 
     private void fallbacksHavePassedEveryGate() {

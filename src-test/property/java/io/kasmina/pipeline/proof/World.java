@@ -7,7 +7,7 @@ interface World extends AutoCloseable {
     void send(Input.Send command);
 
     /** Something that is about no seed comes on the way of the commands. */
-    void global(Input.Global.Kind kind);
+    void global(Errand errand);
 
     /** Time passes. */
     void pass(long millis);

@@ -1,0 +1,105 @@
+package io.kasmina.pipeline.proof;
+
+import io.kasmina.contract.SeedStage;
+import io.kasmina.telemetry.EventName;
+import io.kasmina.telemetry.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What seeds can be brought back to, and how they are, in the words of the specification. */
+final class NaiveRecalls {
+
+    private final NaiveWorld world;
+    private final Deque<Runnable> copies = new ArrayDeque<>();
+
+    NaiveRecalls(NaiveWorld world) {
+        this.world = world;
+    }
+
+    /** What a passed transition leaves to go back to. */
+    void snapshot(NaiveSeed seed) {
+        if (seed.isAttached()) {
+            keep(seed);
+            settle();
+        }
+    }
+
+    /** The snapshot counts at once; where the device then has no room for it, the last that it had room for. */
+    void keep(NaiveSeed seed) {
+        NaiveSeed.Stable wanted = new NaiveSeed.Stable(
+                seed.stage,
+                seed.epoch,
+                seed.generation,
+                seed.blendStart,
+                seed.trainingStart,
+                seed.fineTuning,
+                seed.violations,
+                seed.standIn);
+        seed.stable = wanted;
+        copies.add(() -> copy(seed, wanted));
+    }
+
+    void settle() {
+        while (!copies.isEmpty()) {
+            copies.poll().run();
+        }
+    }
+
+    private void copy(NaiveSeed seed, NaiveSeed.Stable wanted) {
+        if (!seed.noRoom) {
+            seed.copied = wanted;
+            return;
+        }
+        world.say(seed, EventName.SNAPSHOT_FAILED, Level.WARNING, "memory_full");
+        seed.stable = seed.stable == wanted ? seed.copied : seed.stable;
+    }
+
+    /** A rollback begins; a seed without a kernel has to get one first. */
+    void recall(NaiveSeed seed) {
+        if (seed.kernel == null) {
+            world.kernels.request(seed);
+        } else {
+            bring(seed);
+        }
+    }
+
+    void bring(NaiveSeed seed) {
+        NaiveSeed.Recall recall = seed.recall;
+        if (world.setting.whole()) {
+            long shares = seed.shares;
+            world.onDevice(() -> {
+                long renewed = world.registry.renumber(shares);
+                if (seed.recall == recall) {
+                    seed.shares = renewed;
+                    brought(seed, recall);
+                } else {
+                    world.kernels.goBack(seed, 1, renewed);
+                }
+            });
+        }
+    }
+
+    /** The parameters are what they were: now the seed is, too. */
+    void brought(NaiveSeed seed, NaiveSeed.Recall recall) {
+        SeedStage before = seed.stage;
+        seed.goBackTo(recall);
+        if (before != seed.stage) {
+            String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);
+            world.say(seed, EventName.STAGE_CHANGED, Level.INFO, stages + " " + seed.epoch + " recall");
+        }
+        boolean within = world.clock.now() - recall.since() <= (recall.refetched() ? 12_000 : 500);
+        Level level = within ? Level.INFO : Level.WARNING;
+        world.say(seed, EventName.ROLLBACK_COMPLETE, level, (recall.refetched() ? "full " : "fast ") + within);
+    }
+
+    /** The seed is as it was before the rollback. */
+    void giveUp(NaiveSeed seed, String reason) {
+        world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, reason);
+        if (seed.recall.refetched()) {
+            seed.kernel = null;
+        } else {
+            seed.paused = seed.recall.paused();
+        }
+        seed.recall = null;
+    }
+}
