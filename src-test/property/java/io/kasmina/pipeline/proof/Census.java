@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class Census {
 
     private final Set<String> failures = new TreeSet<>();
+    private final Set<String> transitions = new TreeSet<>();
     private final Set<String> errands = new TreeSet<>();
     private final Set<String> recorded = new TreeSet<>();
     private final Set<String> moves = new TreeSet<>();
@@ -33,13 +34,20 @@ final class Census {
         return errands;
     }
 
-    /** Counts what was said about gates that failed: the gate and why. */
+    /** Counts what was said about gates and breakers. */
     void said(Said said) {
         if (said.name() == EventName.GATE_FAILURE) {
             failures.add(said.what());
         } else if (said.name() == EventName.GATE_EVENT && said.level() == Level.CRITICAL) {
             recorded.add(said.what());
+        } else if (said.name() == EventName.BREAKER_TRANSITION) {
+            transitions.add(said.what());
         }
+    }
+
+    /** Returns each transition of a breaker, such as {@code isolation closed open}. */
+    Set<String> transitions() {
+        return transitions;
     }
 
     /** Returns each reason that a gate recorded and passed, such as {@code g1 true fallback_kernel_used false}. */

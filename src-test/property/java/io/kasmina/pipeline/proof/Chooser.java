@@ -32,16 +32,22 @@ final class Chooser {
             Fetch.DIGEST,
             Fetch.UNREADABLE,
             Fetch.SHARED);
+    private static final Order[] KNOCKS = {Order.START_TRAINING, Order.START_GRAFTING, Order.CULL, Order.ROLLBACK};
     private static final int EMBARGO_MILLIS = 30_000;
+    private static final int BREAKER_MILLIS = 30_000;
 
     private final SplittableRandom random;
     private final NaiveWorld model;
     private final boolean whole;
 
+    /** True where isolation gets into trouble. */
+    private final boolean leaky;
+
     Chooser(long seed, NaiveWorld model) {
         this.random = new SplittableRandom(seed);
         this.model = model;
         this.whole = model.setting.whole();
+        this.leaky = chance(4);
     }
 
     /** Returns how many commands a sequence has: up to 200, most of them shorter. */
@@ -51,8 +57,11 @@ final class Chooser {
 
     Input next() {
         // Teachers come and go where nobody lives.
-        if (whole && chance(8) && !model.registry.isAnyAlive()) {
+        if (whole && chance(6) && !model.registry.isAnyAlive()) {
             return new Input.Global(errand());
+        }
+        if (leaky && chance(5)) {
+            return aboutIsolation();
         }
         // The first seeds come up more often, so that some of them grow old.
         SeedId id = Setting.SEEDS.get(Math.min(random.nextInt(4), random.nextInt(4)));
@@ -133,17 +142,41 @@ final class Chooser {
         if (kind < 91) {
             return new Input.Steps(1 + random.nextInt(3));
         }
-        if (!whole && kind >= 95) {
+        if (!whole && kind >= 94) {
             return new Input.Device(id, any(CONDITIONS));
         }
-        if (kind < 95) {
+        if (kind < 94) {
             return new Input.Leave(id, any(LEFTOVERS));
         }
-        return chance(3) ? new Input.Hold(!model.held) : new Input.Global(errand());
+        return chance(4) ? new Input.Hold(!model.held) : new Input.Global(errand());
+    }
+
+    /** Such as brings the isolation breaker round; where it keeps seeds out, some of them knock. */
+    private Input aboutIsolation() {
+        if (model.isolation.isOpen(model.clock.now())) {
+            SeedId id = Setting.SEEDS.get(random.nextInt(Setting.SEEDS.size()));
+            return chance(4) ? new Input.Pass(BREAKER_MILLIS) : send(id, any(KNOCKS));
+        }
+        List<SeedId> training = model.seeds.values().stream()
+                .filter(NaiveSeed::trains)
+                .map(seed -> seed.id)
+                .toList();
+        if (training.isEmpty()) {
+            return new Input.Pass(random.nextInt(1_000));
+        }
+        boolean leaks = model.isolation.isClosed() || chance(4);
+        return new Input.Show(training.get(0), leaks ? Sight.LEAK : Sight.HELD, 0);
     }
 
     private Errand errand() {
-        return chance(2)
+        int kind = random.nextInt(6);
+        if (kind == 0) {
+            return new Errand.Breaker(random.nextInt(5));
+        }
+        if (kind == 1) {
+            return Errand.Plain.REPLAYED;
+        }
+        return kind < 4
                 ? any(ERRANDS)
                 : new Errand.Registry(any(CHANGES), chance(2) ? Tutor.LENDING : any(TUTORS), chance(4));
     }

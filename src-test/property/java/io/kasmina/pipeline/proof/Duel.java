@@ -1,5 +1,6 @@
 package io.kasmina.pipeline.proof;
 
+import io.kasmina.telemetry.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,14 +77,21 @@ final class Duel implements AutoCloseable {
         said.addAll(seen.said());
         boolean flushed = !late || input instanceof Input.Steps || input instanceof Input.Show;
         if (!flushed) {
-            return new Reaction(wanted.replies(), List.of(), wanted.seeds())
-                    .difference(new Reaction(seen.replies(), List.of(), seen.seeds()));
+            return critical(wanted).difference(critical(seen));
         }
         String difference = new Reaction(wanted.replies(), expected, wanted.seeds())
                 .difference(new Reaction(seen.replies(), said, seen.seeds()));
         expected.clear();
         said.clear();
         return difference;
+    }
+
+    /** CRITICAL waits for no packet. */
+    private static Reaction critical(Reaction whole) {
+        List<Said> said = whole.said().stream()
+                .filter(event -> event.level() == Level.CRITICAL)
+                .toList();
+        return new Reaction(whole.replies(), said, whole.seeds());
     }
 
     private void count(Input input, boolean recalled, Reaction wanted) {

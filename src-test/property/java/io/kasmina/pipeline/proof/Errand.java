@@ -20,11 +20,33 @@ sealed interface Errand {
         /** OPTIMIZER. */
         OPTIMIZER,
         /** OPTIMIZER with a value that is NaN. */
-        OPTIMIZER_NAN;
+        OPTIMIZER_NAN,
+        /** EMERGENCY. */
+        EMERGENCY,
+        /** EMERGENCY with {@code include_teacher=true}. */
+        EMERGENCY_TEACHERS;
+
+        @Override
+        public boolean waitsForDevice() {
+            return this == EMERGENCY || this == EMERGENCY_TEACHERS;
+        }
 
         @Override
         public String kind() {
             return name();
+        }
+    }
+
+    /**
+     * CIRCUIT_BREAKER.
+     *
+     * @param state the wire number of the state that the fetch breaker is forced into
+     */
+    record Breaker(int state) implements Errand {
+
+        @Override
+        public String kind() {
+            return "CIRCUIT_BREAKER " + state;
         }
     }
 

@@ -12,7 +12,7 @@ final class NaiveKernels {
     private static final long LONGEST_BACKOFF = 32;
 
     private final NaiveWorld world;
-    private final NaiveBreaker fetches;
+    final NaiveBreaker fetches;
     private long requests;
 
     NaiveKernels(NaiveWorld world, Consumer<Said> telemetry) {

@@ -68,12 +68,11 @@ final class NaiveRecalls {
         if (world.setting.whole()) {
             long shares = seed.shares;
             world.onDevice(() -> {
-                long renewed = world.registry.renumber(shares);
                 if (seed.recall == recall) {
-                    seed.shares = renewed;
                     brought(seed, recall);
                 } else {
-                    world.kernels.goBack(seed, 1, renewed);
+                    // Whoever ended the rollback has no use for its kernel: it goes at once.
+                    world.registry.disown(shares);
                 }
             });
         }

@@ -102,14 +102,8 @@ final class NaiveRegistry {
         return kernels;
     }
 
-    /** A kernel is gone; nothing happens if it has another number by now. */
+    /** A kernel is gone. */
     void disown(long kernel) {
         owners.remove(kernel);
-    }
-
-    /** A kernel gets another number; returns it, 0 where there is none. */
-    long renumber(long kernel) {
-        NaiveSeed seed = owners.remove(kernel);
-        return seed == null ? NaiveSeed.NOTHING_SHARED : own(seed);
     }
 }

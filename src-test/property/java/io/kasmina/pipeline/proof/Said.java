@@ -6,6 +6,7 @@ import static io.kasmina.telemetry.EventName.BREAKER_TRANSITION;
 import static io.kasmina.telemetry.EventName.COMMAND_OUTCOME;
 import static io.kasmina.telemetry.EventName.COMMAND_REJECTED;
 import static io.kasmina.telemetry.EventName.EMBARGO;
+import static io.kasmina.telemetry.EventName.EMERGENCY_CLEANUP;
 import static io.kasmina.telemetry.EventName.FALLBACK_ATTACHED;
 import static io.kasmina.telemetry.EventName.FALLBACK_REQUESTED;
 import static io.kasmina.telemetry.EventName.GATE_EVENT;
@@ -67,6 +68,7 @@ record Said(EventName name, Level level, SeedId seed, String what) {
             entry(PARAMETER_SHARED, List.of("reason")),
             entry(REGISTRY_CHANGED, List.of("operation", "teacher_id", "forced", "teachers", "parameter_bytes")),
             entry(TEACHER_OVER_BUDGET, List.of()),
+            entry(EMERGENCY_CLEANUP, List.of("include_teacher", "failed")),
             entry(BREAKER_TRANSITION, List.of("breaker", "from", "to")),
             entry(BREAKER_DENIED, List.of("breaker")),
             entry(ISOLATION_VIOLATION, List.of("kind")),

@@ -32,6 +32,13 @@ class StateMachineProperties {
         "FORGED rejected invalid_signature",
         "OPTIMIZER applied",
         "OPTIMIZER_NAN refused invalid_hyperparameter",
+        "EMERGENCY applied",
+        "EMERGENCY_TEACHERS applied",
+        "CIRCUIT_BREAKER 0 refused invalid_breaker_state",
+        "CIRCUIT_BREAKER 1 applied",
+        "CIRCUIT_BREAKER 2 applied",
+        "CIRCUIT_BREAKER 3 applied",
+        "CIRCUIT_BREAKER 4 refused invalid_breaker_state",
         "REGISTER_TEACHER applied",
         "REGISTER_TEACHER refused teacher_owned",
         "REGISTER_TEACHER refused host_owned",
@@ -71,6 +78,8 @@ class StateMachineProperties {
         everyReasonOfAGateHasOccurred();
         seedsHaveMovedByThemselves();
         fallbacksHavePassedEveryGate();
+        theBreakerHasGoneEveryWay("isolation");
+        anOpenIsolationBreakerHasKeptSeedsOut();
     }
 
     @Test
@@ -85,6 +94,25 @@ class StateMachineProperties {
         seedsHaveMovedByThemselves();
         fallbacksHavePassedEveryGate();
         everyErrandHasHadEachOfItsAnswers();
+        theBreakerHasGoneEveryWay("isolation");
+        theBreakerHasGoneEveryWay("fetch");
+        anOpenIsolationBreakerHasKeptSeedsOut();
+    }
+
+    private void theBreakerHasGoneEveryWay(String name) {
+        assertThat(census.transitions())
+                .contains(
+                        name + " closed open",
+                        name + " open half_open",
+                        name + " half_open open",
+                        name + " half_open closed");
+    }
+
+    private void anOpenIsolationBreakerHasKeptSeedsOut() {
+        assertThat(census.answers().keySet())
+                .filteredOn(answered -> answered.reason().equals("isolation_breaker_open"))
+                .extracting(Census.Answered::order)
+                .containsOnly(Order.START_TRAINING, Order.START_GRAFTING, Order.ROLLBACK);
     }
 
     private void everyErrandHasHadEachOfItsAnswers() {
