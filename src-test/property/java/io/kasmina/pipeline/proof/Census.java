@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class Census {
 
     private final Set<String> failures = new TreeSet<>();
+    private final Set<String> copies = new TreeSet<>();
     private final Set<String> transitions = new TreeSet<>();
     private final Set<String> errands = new TreeSet<>();
     private final Set<String> recorded = new TreeSet<>();
@@ -32,6 +33,16 @@ final class Census {
     /** Returns each errand and how it was answered, such as {@code forced REGISTER_TEACHER applied}. */
     Set<String> errands() {
         return errands;
+    }
+
+    /** Counts what the host was answered. */
+    void answered(Reaction.Reply reply) {
+        copies.add((reply.verdict() + " " + reply.reason()).trim());
+    }
+
+    /** Returns each answer to the host about copies, such as {@code restore_failed seed_busy}. */
+    Set<String> copies() {
+        return copies;
     }
 
     /** Counts what was said about gates and breakers. */

@@ -83,7 +83,8 @@ final class Chooser {
             return moving(seed);
         }
         return switch (seed.stage) {
-            case DORMANT -> send(id, Order.GERMINATE);
+            case DORMANT ->
+                seed.exported != null && chance(3) ? new Input.Checkpoint(id, true) : send(id, Order.GERMINATE);
             case GERMINATED -> seed.pending ? new Input.Answer(id, fitting(), 0) : send(id, Order.START_TRAINING);
             case TRAINING -> send(id, Order.START_GRAFTING);
             case BLENDING ->
@@ -142,11 +143,14 @@ final class Chooser {
         if (kind < 91) {
             return new Input.Steps(1 + random.nextInt(3));
         }
-        if (!whole && kind >= 94) {
+        if (!whole && kind >= 92) {
             return new Input.Device(id, any(CONDITIONS));
         }
-        if (kind < 94) {
+        if (kind < 92) {
             return new Input.Leave(id, any(LEFTOVERS));
+        }
+        if (chance(3)) {
+            return new Input.Checkpoint(id, chance(4));
         }
         return chance(4) ? new Input.Hold(!model.held) : new Input.Global(errand());
     }

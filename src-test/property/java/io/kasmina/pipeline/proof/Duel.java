@@ -103,10 +103,13 @@ final class Duel implements AutoCloseable {
                     wanted.replies().get(0));
         } else {
             if (input instanceof Input.Global global) {
-                wanted.replies().forEach(reply -> census.answered(global.errand(), reply));
+                wanted.replies().stream()
+                        .filter(reply -> !reply.isToHost())
+                        .forEach(reply -> census.answered(global.errand(), reply));
             }
             wanted.said().forEach(census::happened);
         }
+        wanted.replies().stream().filter(Reaction.Reply::isToHost).forEach(census::answered);
         wanted.said().forEach(census::said);
     }
 }

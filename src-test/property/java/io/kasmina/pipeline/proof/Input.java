@@ -69,6 +69,24 @@ sealed interface Input {
     }
 
     /**
+     * The host copies a seed for its checkpoint, or brings it back to where it was last copied; nothing happens where it never was.
+     *
+     * @param seed the seed
+     * @param restores true where it is brought back
+     */
+    record Checkpoint(SeedId seed, boolean restores) implements Input {
+        @Override
+        public void give(World world) {
+            world.checkpoint(this);
+        }
+
+        @Override
+        public boolean waitsForDevice() {
+            return true;
+        }
+    }
+
+    /**
      * Time passes.
      *
      * @param millis how much

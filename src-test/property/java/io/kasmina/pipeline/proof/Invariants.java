@@ -81,7 +81,9 @@ final class Invariants {
     private String replies(Input input, Reaction after) {
         int least = input instanceof Input.Send ? 1 : 0;
         int most = input instanceof Input.Global ? 1 : least;
-        if (after.replies().size() < least || after.replies().size() > most) {
+        long outcomes =
+                after.replies().stream().filter(reply -> !reply.isToHost()).count();
+        if (outcomes < least || outcomes > most) {
             return "one outcome a command: " + after.replies();
         }
         boolean without = after.replies().stream().anyMatch(reply -> WITHOUT_EFFECT.contains(reply.verdict()));
@@ -91,6 +93,9 @@ final class Invariants {
     }
 
     private void recall(Input input, List<Reaction.Reply> replies) {
+        if (input instanceof Input.Checkpoint checkpoint && checkpoint.restores()) {
+            recalled.add(checkpoint.seed());
+        }
         if (input instanceof Input.Send send && send.order() == Order.ROLLBACK) {
             replies.stream()
                     .filter(reply -> reply.verdict().equals("pending"))

@@ -14,6 +14,8 @@ final class NaiveCommands {
     static final long LATE_MILLIS = 2_000;
 
     private final NaiveWorld world;
+    private int pauses;
+    private long pausesSince;
 
     /** What a command sets going, once it is answered. */
     private final Deque<Runnable> later = new ArrayDeque<>();
@@ -189,12 +191,21 @@ final class NaiveCommands {
         if (!seed.isAttached()) {
             return refused(seed, "illegal_transition");
         }
-        if (!world.mayPause()) {
+        if (!mayPause()) {
             return refused(seed, "pause_quota_exceeded");
         }
         seed.paused = true;
         world.say(seed, EventName.SEED_PAUSED, Level.INFO, lower(seed.stage));
         return applied(seed.stage, seed.stage);
+    }
+
+    /** Tells whether the quota allows another pause, and counts it. */
+    private boolean mayPause() {
+        if (world.clock.now() - pausesSince >= Setting.PAUSE_MILLIS) {
+            pausesSince = world.clock.now();
+            pauses = 0;
+        }
+        return pauses < Setting.PAUSES && ++pauses > 0;
     }
 
     private Reaction.Reply resume(NaiveSeed seed) {
@@ -227,7 +238,7 @@ final class NaiveCommands {
         if (enters && world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        seed.recall = new NaiveSeed.Recall(stable, seed.kernel == null, seed.paused, world.clock.now());
+        seed.recall = new NaiveSeed.Recall(stable, seed.kernel == null, seed.paused, world.clock.now(), false);
         seed.paused = false;
         later.add(() -> world.recalls.recall(seed));
         return new Reaction.Reply("pending", "", seed.stage, stable.stage());

@@ -196,7 +196,7 @@ final class NaiveKernels {
             world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, why);
         }
         if (seed.recall != null) {
-            world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, "superseded");
+            world.recalls.ended(seed, "superseded");
         }
         if (seed.kernel != null) {
             world.say(seed, EventName.KERNEL_DETACHED, Level.INFO, why);

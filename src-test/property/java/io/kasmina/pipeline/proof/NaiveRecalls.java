@@ -26,7 +26,13 @@ final class NaiveRecalls {
 
     /** The snapshot counts at once; where the device then has no room for it, the last that it had room for. */
     void keep(NaiveSeed seed) {
-        NaiveSeed.Stable wanted = new NaiveSeed.Stable(
+        NaiveSeed.Stable wanted = moment(seed);
+        seed.stable = wanted;
+        copies.add(() -> copy(seed, wanted));
+    }
+
+    private static NaiveSeed.Stable moment(NaiveSeed seed) {
+        return new NaiveSeed.Stable(
                 seed.stage,
                 seed.epoch,
                 seed.generation,
@@ -35,8 +41,6 @@ final class NaiveRecalls {
                 seed.fineTuning,
                 seed.violations,
                 seed.standIn);
-        seed.stable = wanted;
-        copies.add(() -> copy(seed, wanted));
     }
 
     void settle() {
@@ -86,14 +90,64 @@ final class NaiveRecalls {
             String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);
             world.say(seed, EventName.STAGE_CHANGED, Level.INFO, stages + " " + seed.epoch + " recall");
         }
+        if (recall.isRestore()) {
+            keep(seed);
+            settle();
+            world.say(seed, EventName.SEED_RESTORED, Level.INFO, NaiveCommands.lower(seed.stage));
+            world.answer("restored", "");
+            return;
+        }
         boolean within = world.clock.now() - recall.since() <= (recall.refetched() ? 12_000 : 500);
         Level level = within ? Level.INFO : Level.WARNING;
         world.say(seed, EventName.ROLLBACK_COMPLETE, level, (recall.refetched() ? "full " : "fast ") + within);
     }
 
+    /** Copies a seed that has a kernel. */
+    void export(NaiveSeed seed) {
+        if (!seed.known) {
+            world.answer("export_failed", "unknown_seed");
+        } else if (seed.kernel == null) {
+            world.answer("export_failed", "wrong_stage");
+        } else {
+            seed.exported = moment(seed);
+            seed.exportedPaused = seed.paused;
+            world.answer("exported", "");
+        }
+    }
+
+    /** Brings a seed back that has nothing of its own, by a kernel that is fetched for it. */
+    void restore(NaiveSeed seed) {
+        NaiveSeed.Stable target = seed.exported;
+        if (target == null) {
+            return;
+        }
+        boolean shutOut = (target.stage() == SeedStage.TRAINING || target.stage() == SeedStage.BLENDING)
+                && world.isolation.isOpen(world.clock.now());
+        if (seed.stage != SeedStage.DORMANT || seed.recall != null) {
+            world.answer("restore_failed", "seed_busy");
+        } else if (target.standIn()) {
+            world.answer("restore_failed", "kernel_unavailable");
+        } else if (shutOut) {
+            world.answer("restore_failed", "isolation_breaker_open");
+        } else {
+            seed.known = true;
+            seed.recall = new NaiveSeed.Recall(target, true, seed.exportedPaused, world.clock.now(), true);
+            world.kernels.request(seed);
+        }
+    }
+
+    /** A rollback or restore ends without success. */
+    void ended(NaiveSeed seed, String reason) {
+        boolean restore = seed.recall.isRestore();
+        world.say(seed, restore ? EventName.RESTORE_FAILED : EventName.ROLLBACK_FAILED, Level.ERROR, reason);
+        if (restore) {
+            world.answer("restore_failed", reason);
+        }
+    }
+
     /** The seed is as it was before the rollback. */
     void giveUp(NaiveSeed seed, String reason) {
-        world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, reason);
+        ended(seed, reason);
         if (seed.recall.refetched()) {
             seed.kernel = null;
         } else {

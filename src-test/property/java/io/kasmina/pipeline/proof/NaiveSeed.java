@@ -44,7 +44,13 @@ final class NaiveSeed {
     /** The last snapshot that the device had room for. */
     Stable copied;
 
-    /** The rollback under way, null for none. */
+    /** Where it was when the host copied it, null for never. */
+    Stable exported;
+
+    /** Whether it was paused then. */
+    boolean exportedPaused;
+
+    /** The rollback or restore under way, null for none. */
     Recall recall;
 
     /** True while the device has no room for snapshots of it. */
@@ -174,14 +180,16 @@ final class NaiveSeed {
             long violations,
             boolean standIn) {}
 
-    /** A rollback under way; each is itself alone. */
+    /** A rollback or restore under way; each is itself alone. */
     static final class Recall {
         private final Stable target;
         private final boolean refetched;
         private final boolean paused;
         private final long since;
+        private final boolean restore;
 
-        Recall(Stable target, boolean refetched, boolean paused, long since) {
+        Recall(Stable target, boolean refetched, boolean paused, long since, boolean restore) {
+            this.restore = restore;
             this.target = target;
             this.refetched = refetched;
             this.paused = paused;
@@ -200,6 +208,11 @@ final class NaiveSeed {
         /** True where the seed is paused afterwards. */
         boolean paused() {
             return paused;
+        }
+
+        /** True where the host brings it back, false where ROLLBACK does. */
+        boolean isRestore() {
+            return restore;
         }
 
         long since() {

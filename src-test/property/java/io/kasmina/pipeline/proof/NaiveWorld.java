@@ -33,10 +33,9 @@ final class NaiveWorld implements World {
     final NaiveCommands commands = new NaiveCommands(this);
     final NaiveRegistry registry = new NaiveRegistry(this);
     private final NaiveErrands errands = new NaiveErrands(this);
-    private int pauses;
-    private long pausesSince;
     private final Deque<Runnable> device = new ArrayDeque<>();
     private final List<Reaction.Reply> replies = new ArrayList<>();
+    private final List<Reaction.Reply> answers = new ArrayList<>();
     private final List<Said> said = new ArrayList<>();
 
     NaiveWorld(Setting setting) {
@@ -76,6 +75,24 @@ final class NaiveWorld implements World {
         String reason = reply.reason().isEmpty() ? "" : reply.reason() + " ";
         String stages = NaiveCommands.lower(reply.before()) + " " + NaiveCommands.lower(reply.after());
         said.add(new Said(EventName.COMMAND_OUTCOME, level, seed, reply.verdict() + " " + reason + stages));
+    }
+
+    @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {
+        NaiveSeed seed = seeds.get(checkpoint.seed());
+        if (!setting.whole()) {
+            return;
+        }
+        if (checkpoint.restores()) {
+            recalls.restore(seed);
+        } else {
+            recalls.export(seed);
+        }
+    }
+
+    /** Answers the host; commands are answered first. */
+    void answer(String verdict, String reason) {
+        answers.add(NaiveErrands.seedless(verdict, reason));
     }
 
     @Override
@@ -199,19 +216,12 @@ final class NaiveWorld implements World {
     public Reaction take() {
         List<Reaction.Shown> shown = new ArrayList<>();
         seeds.values().forEach(seed -> shown.add(seed.shown(setting.whole() ? seed.stamped : seed.plan(lastStep + 1))));
+        replies.addAll(answers);
         Reaction reaction = new Reaction(List.copyOf(replies), List.copyOf(said), shown);
+        answers.clear();
         replies.clear();
         said.clear();
         return reaction;
-    }
-
-    /** Tells whether the quota allows another pause, and counts it. */
-    boolean mayPause() {
-        if (clock.now() - pausesSince >= Setting.PAUSE_MILLIS) {
-            pausesSince = clock.now();
-            pauses = 0;
-        }
-        return pauses < Setting.PAUSES && ++pauses > 0;
     }
 
     /** A step begins: what it does with each seed stands. */

@@ -43,6 +43,7 @@ final class PipelineWorld implements World {
 
     private final PipelineBed bed;
     private final PipelineErrands errands;
+    private final PipelineCheckpoints checkpoints;
     private final List<HeapKernel> kernels = new ArrayList<>();
     private final Map<SeedId, Reaction.Plan> stamped = new HashMap<>();
     private final Sinks.Many<Activation> frames = Sinks.many().unicast().onBackpressureBuffer();
@@ -55,6 +56,7 @@ final class PipelineWorld implements World {
     PipelineWorld(Setting setting) {
         bed = PipelineBed.start(config -> config(config, setting));
         errands = new PipelineErrands(bed);
+        checkpoints = new PipelineCheckpoints(bed.kasmina);
         bed.bus.silence();
         Object shared = bed.host.parameters().parameters().get(0).identity();
         kernel(Fetch.FITS, () -> HeapKernel.of(bed.ops, 2, 0));
@@ -109,6 +111,11 @@ final class PipelineWorld implements World {
     public void global(Errand errand) {
         bed.policy.expecting(null);
         errands.send(errand, last);
+    }
+
+    @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {
+        checkpoints.play(checkpoint);
     }
 
     @Override
@@ -203,9 +210,9 @@ final class PipelineWorld implements World {
 
     @Override
     public Reaction take() {
-        List<Reaction.Reply> replies = bed.outcomes.subList(answered, bed.outcomes.size()).stream()
-                .map(Reaction.Reply::of)
-                .toList();
+        List<Reaction.Reply> replies = new ArrayList<>();
+        bed.outcomes.subList(answered, bed.outcomes.size()).forEach(outcome -> replies.add(Reaction.Reply.of(outcome)));
+        replies.addAll(checkpoints.take());
         answered = bed.outcomes.size();
         List<Said> said = new ArrayList<>();
         bed.packets.forEach(packet -> packet.events().forEach(event -> Said.add(event, said)));

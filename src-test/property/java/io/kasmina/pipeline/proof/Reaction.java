@@ -36,6 +36,11 @@ record Reaction(List<Reply> replies, List<Said> said, List<Shown> seeds) {
      */
     record Reply(String verdict, String reason, SeedStage before, SeedStage after) {
 
+        /** Tells whether it answers the host, not a command. */
+        boolean isToHost() {
+            return verdict.startsWith("export") || verdict.startsWith("restore");
+        }
+
         static Reply of(Outcome outcome) {
             SeedStage before = SeedStage.UNKNOWN;
             SeedStage after = SeedStage.UNKNOWN;

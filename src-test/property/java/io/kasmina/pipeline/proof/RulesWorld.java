@@ -90,6 +90,10 @@ final class RulesWorld implements World {
     @Override
     public void global(Errand errand) {}
 
+    /** Copies are the pipeline's. */
+    @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {}
+
     @Override
     public void pass(long millis) {
         clock.pass(millis);

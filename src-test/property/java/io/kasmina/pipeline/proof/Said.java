@@ -20,10 +20,12 @@ import static io.kasmina.telemetry.EventName.PREFETCH_FAILED;
 import static io.kasmina.telemetry.EventName.PREFETCH_REQUESTED;
 import static io.kasmina.telemetry.EventName.PREFETCH_TIMEOUT;
 import static io.kasmina.telemetry.EventName.REGISTRY_CHANGED;
+import static io.kasmina.telemetry.EventName.RESTORE_FAILED;
 import static io.kasmina.telemetry.EventName.ROLLBACK_COMPLETE;
 import static io.kasmina.telemetry.EventName.ROLLBACK_FAILED;
 import static io.kasmina.telemetry.EventName.ROLLBACK_PAYLOAD;
 import static io.kasmina.telemetry.EventName.SEED_PAUSED;
+import static io.kasmina.telemetry.EventName.SEED_RESTORED;
 import static io.kasmina.telemetry.EventName.SEED_RESUMED;
 import static io.kasmina.telemetry.EventName.SNAPSHOT_FAILED;
 import static io.kasmina.telemetry.EventName.STAGE_CHANGED;
@@ -77,6 +79,8 @@ record Said(EventName name, Level level, SeedId seed, String what) {
             entry(SEED_RESUMED, List.of("stage")),
             entry(ROLLBACK_COMPLETE, List.of("kind", "within_sla")),
             entry(ROLLBACK_FAILED, List.of("reason")),
+            entry(SEED_RESTORED, List.of("stage")),
+            entry(RESTORE_FAILED, List.of("reason")),
             entry(ROLLBACK_PAYLOAD, List.of("available", "stage")),
             entry(SNAPSHOT_FAILED, List.of("reason")),
             entry(EMBARGO, List.of("state")));

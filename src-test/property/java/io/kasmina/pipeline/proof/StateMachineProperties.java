@@ -96,7 +96,20 @@ class StateMachineProperties {
         everyErrandHasHadEachOfItsAnswers();
         theBreakerHasGoneEveryWay("isolation");
         theBreakerHasGoneEveryWay("fetch");
+        copiesHaveBeenRestoredAndNot();
         anOpenIsolationBreakerHasKeptSeedsOut();
+    }
+
+    private void copiesHaveBeenRestoredAndNot() {
+        assertThat(census.copies())
+                .contains(
+                        "exported",
+                        "export_failed unknown_seed",
+                        "export_failed wrong_stage",
+                        "restored",
+                        "restore_failed seed_busy",
+                        "restore_failed superseded",
+                        "restore_failed kernel_unavailable");
     }
 
     private void theBreakerHasGoneEveryWay(String name) {

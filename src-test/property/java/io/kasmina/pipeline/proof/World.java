@@ -9,6 +9,9 @@ interface World extends AutoCloseable {
     /** Something that is about no seed comes on the way of the commands. */
     void global(Errand errand);
 
+    /** The host copies a seed, or brings it back. */
+    void checkpoint(Input.Checkpoint checkpoint);
+
     /** Time passes. */
     void pass(long millis);
 
