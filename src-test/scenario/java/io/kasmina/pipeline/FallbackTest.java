@@ -176,6 +176,19 @@ class FallbackTest {
     }
 
     @Test
+    void aCulledFallbackIsOfferedForNoRollbackSinceItIsGone() {
+        bed.bus.fetch("file:good", KernelBus.failed(FetchFailure.NOT_FOUND));
+        bed.shadow(io.kasmina.contract.BlendSpec.byDefault());
+        bed.report(PerformanceStatus.DEGRADED);
+        bed.advance(SeedOperation.EVALUATE);
+
+        assertThat(bed.events(EventName.ROLLBACK_PAYLOAD))
+                .singleElement()
+                .satisfies(event -> assertThat(event.attributes()).containsEntry("available", "false"));
+        assertThat(bed.send(bed.policy.rollback(PipelineBed.SEED)).reasonCode()).isEqualTo("no_snapshot");
+    }
+
+    @Test
     void underEnforceAFailedFetchCullsThoughAFallbackIsNamed() {
         try (PipelineBed strict = PipelineBed.start(
                 config -> config.with(new FallbackConfig(io.kasmina.gate.Enforcement.ENFORCE, SPARE)))) {

@@ -221,6 +221,21 @@ class RollbackTest {
     }
 
     @Test
+    void twoSnapshotsInARowThatTheDeviceCannotTakeLeaveTheOneBeforeThem() {
+        bed.germinate();
+        kernel().learn(3, 0);
+        kernel().parameters().unreadable(io.kasmina.tensor.TensorFault.Kind.BACKEND_FAILED);
+        bed.device.hold();
+        bed.applied(SeedOperation.START_TRAINING);
+        bed.applied(SeedOperation.START_GRAFTING);
+        bed.device.letGo();
+        kernel().parameters().unreadable(null);
+        rollback();
+        assertThat(bed.stage()).isEqualTo(SeedStage.GERMINATED);
+        assertThat(weights()).containsExactly(2, 0, 0, 0);
+    }
+
+    @Test
     void aStoreThatHangsKeepsNobodyWaiting() {
         bed.snapshots.waitFor(Mono.never());
         bed.train();

@@ -28,7 +28,7 @@ final class DeviceScript {
         return new KernelState.Attached(attachment, host ? probe : null, needed, 16);
     }
 
-    static Evidence evidence(Input.Sight sight, long generation, long step) {
+    static Evidence evidence(Sight sight, long generation, long step) {
         List<BlendFailure> failures = sight.blends().stream()
                 .filter(made -> !made)
                 .map(made -> BlendFailure.NOT_FINITE)
@@ -39,9 +39,9 @@ final class DeviceScript {
                     case FAILED_MADE -> 1;
                     default -> Evidence.NONE_MADE;
                 };
-        Violation kind = sight == Input.Sight.LEAK ? Violation.LEAK : null;
-        boolean judged = kind != null || sight == Input.Sight.HELD;
-        double p50 = sight == Input.Sight.SLOW ? 10.5 : sight == Input.Sight.FAST ? 10 : Double.NaN;
+        Violation kind = sight == Sight.LEAK ? Violation.LEAK : null;
+        boolean judged = kind != null || sight == Sight.HELD;
+        double p50 = sight == Sight.SLOW ? 10.5 : sight == Sight.FAST ? 10 : Double.NaN;
         IsolationVerdict verdict = new IsolationVerdict(kind, kind == null ? 0 : 1, 0, 1, Moments.ZERO);
         return new Evidence(generation, step, failures, madeAfter, judged ? List.of(verdict) : List.of(), p50);
     }

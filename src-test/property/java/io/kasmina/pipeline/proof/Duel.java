@@ -1,5 +1,6 @@
 package io.kasmina.pipeline.proof;
 
+import io.kasmina.telemetry.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,12 @@ final class Duel implements AutoCloseable {
 
     /** Gives an input to both; returns what is wrong, empty where nothing is. */
     String play(Input input) {
+        if (model.held && input.waitsForDevice()) {
+            String failure = play(new Input.Hold(false));
+            if (!failure.isEmpty()) {
+                return failure;
+            }
+        }
         boolean recalled = input instanceof Input.Send send && model.seeds.get(send.seed()).recall != null;
         input.give(model);
         Reaction wanted = model.take();
@@ -70,14 +77,21 @@ final class Duel implements AutoCloseable {
         said.addAll(seen.said());
         boolean flushed = !late || input instanceof Input.Steps || input instanceof Input.Show;
         if (!flushed) {
-            return new Reaction(wanted.replies(), List.of(), wanted.seeds())
-                    .difference(new Reaction(seen.replies(), List.of(), seen.seeds()));
+            return critical(wanted).difference(critical(seen));
         }
         String difference = new Reaction(wanted.replies(), expected, wanted.seeds())
                 .difference(new Reaction(seen.replies(), said, seen.seeds()));
         expected.clear();
         said.clear();
         return difference;
+    }
+
+    /** CRITICAL waits for no packet. */
+    private static Reaction critical(Reaction whole) {
+        List<Said> said = whole.said().stream()
+                .filter(event -> event.level() == Level.CRITICAL)
+                .toList();
+        return new Reaction(whole.replies(), said, whole.seeds());
     }
 
     private void count(Input input, boolean recalled, Reaction wanted) {
@@ -87,7 +101,15 @@ final class Duel implements AutoCloseable {
                     invariants.stageOf(send.seed()),
                     recalled,
                     wanted.replies().get(0));
+        } else {
+            if (input instanceof Input.Global global) {
+                wanted.replies().stream()
+                        .filter(reply -> !reply.isToHost())
+                        .forEach(reply -> census.answered(global.errand(), reply));
+            }
+            wanted.said().forEach(census::happened);
         }
+        wanted.replies().stream().filter(Reaction.Reply::isToHost).forEach(census::answered);
         wanted.said().forEach(census::said);
     }
 }

@@ -12,6 +12,8 @@ enum Fetch {
     OTHER_TYPE(null),
     /** A kernel that needs a layer which the host does not have. */
     MESH_MISSING(null),
+    /** A kernel that fits, with a parameter that a teacher has, too. */
+    LENT(null),
     /** The source has no such artifact. */
     FAILED(GateReason.FETCH_FAILED),
     /** The source took too long. */
@@ -34,6 +36,11 @@ enum Fetch {
     /** Returns why G1 fails, null where a kernel comes. */
     GateReason reason() {
         return reason;
+    }
+
+    /** Tells whether a fallback may stand in: a kernel that came and may not stay is another matter. */
+    boolean letsStandIn() {
+        return reason != null && this != SHARED;
     }
 
     /** Tells whether the source itself can answer so; the others follow from time and from the fetch breaker. */

@@ -3,7 +3,6 @@ package io.kasmina.pipeline.proof;
 import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
-import java.util.List;
 
 /**
  * One input of a sequence. Every input means something in every state, so that a sequence stays a sequence when others are taken out
@@ -13,6 +12,11 @@ sealed interface Input {
 
     /** Gives this input to a world. */
     void give(World world);
+
+    /** Tells whether it is answered by the device, which has time before. */
+    default boolean waitsForDevice() {
+        return false;
+    }
 
     /** Returns a plainer input to try instead of this one, this one where there is none. */
     default Input simpler() {
@@ -41,26 +45,44 @@ sealed interface Input {
     }
 
     /**
-     * Something comes on the way of the commands that is about no seed: a command without one, or no command at all.
+     * Something comes on the way of the commands that is about no seed.
      *
-     * @param kind what
+     * @param errand what
      */
-    record Global(Kind kind) implements Input {
+    record Global(Errand errand) implements Input {
         @Override
         public void give(World world) {
-            world.global(kind);
+            world.global(errand);
         }
 
-        /** What comes. */
-        enum Kind {
-            /** The last command about a seed, once more. */
-            REPLAYED,
-            /** A command that nobody signed. */
-            FORGED,
-            /** OPTIMIZER. */
-            OPTIMIZER,
-            /** OPTIMIZER with a value that is NaN. */
-            OPTIMIZER_NAN
+        @Override
+        public boolean waitsForDevice() {
+            return errand.waitsForDevice();
+        }
+
+        @Override
+        public Input simpler() {
+            return errand instanceof Errand.Registry registry
+                    ? new Global(new Errand.Registry(registry.change(), registry.tutor(), false))
+                    : this;
+        }
+    }
+
+    /**
+     * The host copies a seed for its checkpoint, or brings it back to where it was last copied; nothing happens where it never was.
+     *
+     * @param seed the seed
+     * @param restores true where it is brought back
+     */
+    record Checkpoint(SeedId seed, boolean restores) implements Input {
+        @Override
+        public void give(World world) {
+            world.checkpoint(this);
+        }
+
+        @Override
+        public boolean waitsForDevice() {
+            return true;
         }
     }
 
@@ -192,43 +214,6 @@ sealed interface Input {
         WRONG_STAGE,
         /** Of a stage epoch that is over. */
         OLD_EPOCH
-    }
-
-    /** What a step shows. */
-    enum Sight {
-        /** The seed's loss reached the host. */
-        LEAK,
-        /** Isolation was checked and held. */
-        HELD,
-        /** A blend was made. */
-        MADE(true),
-        /** A blend was not made. */
-        FAILED(false),
-        /** Three blends were not made. */
-        FAILED_THRICE(false, false, false),
-        /** A blend was made, and then one was not. */
-        MADE_FAILED(true, false),
-        /** A blend was not made, and then one was. */
-        FAILED_MADE(false, true),
-        /** The kernel is too slow. */
-        SLOW,
-        /** The kernel is fast. */
-        FAST;
-
-        private final List<Boolean> blends;
-
-        Sight(Boolean... blends) {
-            this.blends = List.of(blends);
-        }
-
-        /** Returns for each blend whether it is made. */
-        List<Boolean> blends() {
-            return blends;
-        }
-
-        boolean isBlend() {
-            return !blends.isEmpty();
-        }
     }
 
     /** What stays behind on the device. */

@@ -81,7 +81,9 @@ final class Invariants {
     private String replies(Input input, Reaction after) {
         int least = input instanceof Input.Send ? 1 : 0;
         int most = input instanceof Input.Global ? 1 : least;
-        if (after.replies().size() < least || after.replies().size() > most) {
+        long outcomes =
+                after.replies().stream().filter(reply -> !reply.isToHost()).count();
+        if (outcomes < least || outcomes > most) {
             return "one outcome a command: " + after.replies();
         }
         boolean without = after.replies().stream().anyMatch(reply -> WITHOUT_EFFECT.contains(reply.verdict()));
@@ -91,6 +93,9 @@ final class Invariants {
     }
 
     private void recall(Input input, List<Reaction.Reply> replies) {
+        if (input instanceof Input.Checkpoint checkpoint && checkpoint.restores()) {
+            recalled.add(checkpoint.seed());
+        }
         if (input instanceof Input.Send send && send.order() == Order.ROLLBACK) {
             replies.stream()
                     .filter(reply -> reply.verdict().equals("pending"))
@@ -144,7 +149,10 @@ final class Invariants {
         int failed = 0;
         int failures = 0;
         for (Said event : said) {
-            failed += event.name() == EventName.GATE_EVENT && event.what().contains(" false ") ? 1 : 0;
+            failed += event.name() == EventName.GATE_EVENT
+                            && event.what().split(" ")[1].equals("false")
+                    ? 1
+                    : 0;
             failures += event.name() == EventName.GATE_FAILURE && event.level() == Level.CRITICAL ? 1 : 0;
             if (event.name() == EventName.ISOLATION_VIOLATION && !leaks(input)) {
                 return "no violation is forged: " + event;
@@ -157,7 +165,7 @@ final class Invariants {
     }
 
     private static boolean leaks(Input input) {
-        return input instanceof Input.Show show && show.sight() == Input.Sight.LEAK;
+        return input instanceof Input.Show show && show.sight() == Sight.LEAK;
     }
 
     private boolean moves(Said event) {

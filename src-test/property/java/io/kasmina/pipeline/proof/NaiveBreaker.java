@@ -36,6 +36,10 @@ final class NaiveBreaker {
         return new NaiveBreaker("fetch", 60_000, Level.WARNING, true, telemetry);
     }
 
+    boolean isClosed() {
+        return state.equals("closed");
+    }
+
     /** Tells whether it keeps calls out. */
     boolean isOpen(long now) {
         return state.equals("open") && now < until;
@@ -74,6 +78,12 @@ final class NaiveBreaker {
         if (state.equals("open")) {
             until = now + millis;
         }
+    }
+
+    /** Somebody says what it is to be; it says so even where it was that already. */
+    void force(String next, long now) {
+        go(next);
+        until = now + millis;
     }
 
     private void go(String next) {

@@ -13,9 +13,9 @@ final class NaiveCommands {
     /** How long ago a late command was issued, longer than its deadline allows. */
     static final long LATE_MILLIS = 2_000;
 
-    private static final long FRESH_MILLIS = 60_000;
-
     private final NaiveWorld world;
+    private int pauses;
+    private long pausesSince;
 
     /** What a command sets going, once it is answered. */
     private final Deque<Runnable> later = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class NaiveCommands {
 
     Reaction.Reply answer(NaiveSeed seed, Input.Send command) {
         if (command.late()) {
-            return seedless("refused", "deadline_exceeded");
+            return NaiveErrands.seedless("refused", "deadline_exceeded");
         }
         if (command.expected() != null && command.expected() != seed.stage) {
             return refused(seed, "stage_mismatch");
@@ -61,18 +61,21 @@ final class NaiveCommands {
         };
     }
 
-    /** What is about no seed: of the kinds that are rejected the nonce comes last. */
-    Reaction.Reply global(Input.Global.Kind kind, long ageMillis) {
-        return switch (kind) {
-            case REPLAYED -> seedless("rejected", ageMillis > FRESH_MILLIS ? "stale_command" : "nonce_replayed");
-            case FORGED -> seedless("rejected", "invalid_signature");
-            case OPTIMIZER -> seedless("applied", "");
-            case OPTIMIZER_NAN -> seedless("refused", "invalid_hyperparameter");
-        };
-    }
-
-    private static Reaction.Reply seedless(String verdict, String reason) {
-        return new Reaction.Reply(verdict, reason, SeedStage.UNKNOWN, SeedStage.UNKNOWN);
+    /** AUTOMATIC: what is attached and has something to be judged by does what a command would make it do. */
+    void moveOn(NaiveSeed seed) {
+        if (!world.setting.automatic() || !seed.isAttached()) {
+            return;
+        }
+        boolean trained = world.lastStep - seed.trainingStart + 1 >= Setting.TRAINING_STEPS;
+        if (seed.stage == SeedStage.GERMINATED) {
+            train(seed);
+        } else if (seed.stage == SeedStage.TRAINING && trained && seed.isReported()) {
+            graft(seed);
+        } else if (seed.stage == SeedStage.BLENDING) {
+            stabilize(seed);
+        } else if (seed.stage == SeedStage.SHADOWING && seed.isReported()) {
+            evaluate(seed);
+        }
     }
 
     private Reaction.Reply germinate(NaiveSeed seed, Order order) {
@@ -89,15 +92,16 @@ final class NaiveCommands {
                 switch (order) {
                     case GERMINATE_BLANK -> "invalid_blueprint_id";
                     case GERMINATE_NAN -> "invalid_parameter";
-                    default -> NaiveGates.PASSED;
+                    default -> "";
                 };
-        if (!world.judged(seed, "g0", reason)) {
+        if (!world.judged(seed, "g0", NaiveGates.Verdict.of(reason))) {
             return new Reaction.Reply("gate_failed", reason, SeedStage.DORMANT, SeedStage.DORMANT);
         }
         seed.known = true;
         seed.forget();
         seed.fineTuning = false;
         seed.stable = null;
+        seed.copied = null;
         seed.pending = true;
         world.enter(seed, SeedStage.GERMINATED);
         later.add(() -> world.kernels.request(seed));
@@ -114,7 +118,7 @@ final class NaiveCommands {
         if (world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        return gated(seed, "g1", NaiveGates.g1(seed, Fetch.FITS), SeedStage.TRAINING);
+        return gated(seed, "g1", world.gates.g1(seed, Fetch.FITS), SeedStage.TRAINING);
     }
 
     private Reaction.Reply graft(NaiveSeed seed) {
@@ -124,7 +128,7 @@ final class NaiveCommands {
         if (world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        return gated(seed, "g2", NaiveGates.g2(seed), SeedStage.BLENDING);
+        return gated(seed, "g2", world.gates.g2(seed), SeedStage.BLENDING);
     }
 
     private Reaction.Reply stabilize(NaiveSeed seed) {
@@ -134,14 +138,14 @@ final class NaiveCommands {
         if (!seed.rampComplete(world.lastStep)) {
             return refused(seed, "blending_incomplete");
         }
-        return gated(seed, "g3", NaiveGates.g3(seed, world.setting.host()), SeedStage.SHADOWING);
+        return gated(seed, "g3", world.gates.g3(seed, world.setting.host()), SeedStage.SHADOWING);
     }
 
     private Reaction.Reply evaluate(NaiveSeed seed) {
         if (seed.stage != SeedStage.SHADOWING) {
             return refused(seed, "illegal_transition");
         }
-        return gated(seed, "g4", NaiveGates.g4(seed), SeedStage.PROBATIONARY);
+        return gated(seed, "g4", world.gates.g4(seed), SeedStage.PROBATIONARY);
     }
 
     private Reaction.Reply fineTune(NaiveSeed seed) {
@@ -158,23 +162,14 @@ final class NaiveCommands {
         }
         world.enter(seed, SeedStage.FOSSILIZED);
         seed.fineTuning = false;
-        world.kernels.snapshot(seed);
+        world.recalls.snapshot(seed);
         return applied(SeedStage.PROBATIONARY, SeedStage.FOSSILIZED);
     }
 
     private Reaction.Reply retire(NaiveSeed seed) {
         SeedStage before = seed.stage;
-        if (seed.isCullable()) {
-            world.kernels.cull(seed);
-            return applied(before, SeedStage.EMBARGOED);
-        }
-        if (before == SeedStage.FOSSILIZED) {
-            world.kernels.terminate(seed);
-            return applied(before, SeedStage.TERMINATED);
-        }
-        if (seed.recall != null) {
-            world.kernels.clear(seed);
-            return applied(before, before);
+        if (world.kernels.retire(seed, "retired")) {
+            return applied(before, seed.stage);
         }
         return refused(seed, before == SeedStage.DORMANT ? "nothing_to_retire" : "already_retired");
     }
@@ -196,12 +191,21 @@ final class NaiveCommands {
         if (!seed.isAttached()) {
             return refused(seed, "illegal_transition");
         }
-        if (!world.mayPause()) {
+        if (!mayPause()) {
             return refused(seed, "pause_quota_exceeded");
         }
         seed.paused = true;
         world.say(seed, EventName.SEED_PAUSED, Level.INFO, lower(seed.stage));
         return applied(seed.stage, seed.stage);
+    }
+
+    /** Tells whether the quota allows another pause, and counts it. */
+    private boolean mayPause() {
+        if (world.clock.now() - pausesSince >= Setting.PAUSE_MILLIS) {
+            pausesSince = world.clock.now();
+            pauses = 0;
+        }
+        return pauses < Setting.PAUSES && ++pauses > 0;
     }
 
     private Reaction.Reply resume(NaiveSeed seed) {
@@ -210,12 +214,12 @@ final class NaiveCommands {
         }
         SeedStage stage = seed.stage;
         seed.paused = false;
-        String reason = NaiveGates.g1(seed, Fetch.FITS);
-        if (!reason.isEmpty()) {
-            world.kernels.fail(seed, "g1", reason);
-            return new Reaction.Reply("gate_failed", reason, stage, seed.stage);
+        NaiveGates.Verdict verdict = world.gates.g1(seed, Fetch.FITS);
+        if (!verdict.passed()) {
+            world.kernels.fail(seed, "g1", verdict);
+            return new Reaction.Reply("gate_failed", verdict.reason(), stage, seed.stage);
         }
-        world.judged(seed, "g1", reason);
+        world.judged(seed, "g1", verdict);
         world.say(seed, EventName.SEED_RESUMED, Level.INFO, lower(stage));
         return applied(stage, stage);
     }
@@ -225,7 +229,8 @@ final class NaiveCommands {
         if (seed.pending) {
             return refused(seed, "not_ready");
         }
-        if (stable == null) {
+        // What a fallback has learnt is its own: it does not go into the kernel that would be fetched.
+        if (stable == null || (seed.kernel == null && stable.standIn())) {
             return refused(seed, "no_snapshot");
         }
         boolean enters = stable.stage() != seed.stage
@@ -233,23 +238,24 @@ final class NaiveCommands {
         if (enters && world.isolation.isOpen(world.clock.now())) {
             return refused(seed, "isolation_breaker_open");
         }
-        seed.recall = new NaiveSeed.Recall(stable, seed.kernel == null, seed.paused, world.clock.now());
+        seed.recall = new NaiveSeed.Recall(stable, seed.kernel == null, seed.paused, world.clock.now(), false);
         seed.paused = false;
-        later.add(() -> world.kernels.recall(seed));
+        later.add(() -> world.recalls.recall(seed));
         return new Reaction.Reply("pending", "", seed.stage, stable.stage());
     }
 
-    private Reaction.Reply gated(NaiveSeed seed, String gate, String reason, SeedStage next) {
+    private Reaction.Reply gated(NaiveSeed seed, String gate, NaiveGates.Verdict verdict, SeedStage next) {
         SeedStage before = seed.stage;
-        if (reason.isEmpty()) {
-            world.judged(seed, gate, reason);
+        if (verdict.passed()) {
+            world.judged(seed, gate, verdict);
             world.enter(seed, next);
             seed.blendStart = next == SeedStage.BLENDING ? world.lastStep + 1 : seed.blendStart;
-            world.kernels.snapshot(seed);
+            seed.trainingStart = next == SeedStage.TRAINING ? world.lastStep + 1 : seed.trainingStart;
+            world.recalls.snapshot(seed);
             return applied(before, next);
         }
-        world.kernels.fail(seed, gate, reason);
-        return new Reaction.Reply("gate_failed", reason, before, seed.stage);
+        world.kernels.fail(seed, gate, verdict);
+        return new Reaction.Reply("gate_failed", verdict.reason(), before, seed.stage);
     }
 
     private static Reaction.Reply applied(SeedStage before, SeedStage after) {

@@ -12,7 +12,7 @@ final class NaiveKernels {
     private static final long LONGEST_BACKOFF = 32;
 
     private final NaiveWorld world;
-    private final NaiveBreaker fetches;
+    final NaiveBreaker fetches;
     private long requests;
 
     NaiveKernels(NaiveWorld world, Consumer<Said> telemetry) {
@@ -68,55 +68,115 @@ final class NaiveKernels {
     }
 
     /** A kernel comes, or does not: then G1 fails at once, or the rollback that wanted it. What nobody awaits goes back, in its turn. */
-    private void arrive(NaiveSeed seed, Fetch end, long generation) {
+    private void arrive(NaiveSeed seed, Fetch kernel, long generation) {
+        Fetch end = world.setting.whole() ? admitted(seed, kernel) : kernel;
         boolean comes = end.reason() == null;
+        long shares = comes && end == Fetch.LENT ? world.registry.own(seed) : NaiveSeed.NOTHING_SHARED;
         if (!seed.awaits() || seed.generation != generation) {
-            goBack(seed, comes ? 1 : 0);
+            goBack(seed, comes ? 1 : 0, shares);
         } else if (comes) {
-            seed.kernel = end;
-            world.say(seed, EventName.KERNEL_ATTACHED, Level.INFO, "");
+            seed.shares = shares;
+            attach(seed, end);
             if (seed.recall == null) {
                 seed.pending = false;
-                snapshot(seed);
+                world.recalls.keep(seed);
+                world.commands.moveOn(seed);
+                world.recalls.settle();
             } else {
-                bring(seed);
+                world.recalls.bring(seed);
             }
         } else if (seed.recall != null) {
-            giveUp(seed, "kernel_unavailable");
+            world.recalls.giveUp(seed, "kernel_unavailable");
+        } else if (world.setting.observes() && end.letsStandIn() && !seed.awaitsStandIn) {
+            standIn(seed, end);
         } else {
-            fail(seed, "g1", NaiveGates.g1(seed, end));
+            fail(seed, "g1", world.gates.g1(seed, end));
         }
     }
 
-    private void goBack(NaiveSeed seed, int kernels) {
+    /** A kernel that shares a parameter with the host, a teacher or another kernel never attaches. */
+    private Fetch admitted(NaiveSeed seed, Fetch kernel) {
+        String owner =
+                switch (kernel) {
+                    case SHARED -> "host_owned";
+                    case LENT -> world.registry.owner();
+                    default -> "";
+                };
+        if (owner.isEmpty()) {
+            return kernel;
+        }
+        world.say(seed, EventName.PARAMETER_SHARED, Level.WARNING, owner);
+        return Fetch.SHARED;
+    }
+
+    private void attach(NaiveSeed seed, Fetch end) {
+        String blueprint = seed.awaitsStandIn ? Setting.FALLBACK : seed.id.value();
+        seed.kernel = end;
+        seed.standIn = seed.awaitsStandIn;
+        seed.awaitsStandIn = false;
+        world.say(seed, EventName.KERNEL_ATTACHED, Level.INFO, blueprint);
+        if (seed.standIn) {
+            world.say(seed, EventName.FALLBACK_ATTACHED, Level.CRITICAL, Setting.FALLBACK);
+        }
+    }
+
+    /** OBSERVE: the fallback is loaded instead, and neither the source of kernels nor the fetch breaker is asked. */
+    private void standIn(NaiveSeed seed, Fetch end) {
+        String what = Setting.FALLBACK + " " + end.reason().code();
+        world.say(seed, EventName.FALLBACK_REQUESTED, Level.CRITICAL, what);
+        world.say(seed, EventName.PREFETCH_REQUESTED, Level.INFO, "");
+        seed.awaitsStandIn = true;
+        if (world.setting.whole()) {
+            long generation = seed.generation;
+            world.onDevice(() -> arrive(seed, world.setting.standIn(), generation));
+        } else {
+            seed.request = ++requests;
+        }
+    }
+
+    void goBack(NaiveSeed seed, int kernels, long shares) {
         seed.strays += kernels;
-        world.onDevice(() -> seed.strays -= kernels);
+        world.onDevice(() -> {
+            seed.strays -= kernels;
+            world.registry.disown(shares);
+        });
     }
 
     /** A gate fails: what follows is what a CULL does in that stage. */
-    void fail(NaiveSeed seed, String gate, String reason) {
+    void fail(NaiveSeed seed, String gate, NaiveGates.Verdict verdict) {
         boolean fossil = seed.stage == SeedStage.FOSSILIZED;
         NaiveSeed.Stable stable = fossil ? null : seed.stable;
-        String payload = stable == null ? "false" : "true " + NaiveCommands.lower(stable.stage());
+        String payload = stable == null || stable.standIn() ? "false" : "true " + NaiveCommands.lower(stable.stage());
         world.say(seed, EventName.ROLLBACK_PAYLOAD, Level.INFO, payload);
-        world.judged(seed, gate, reason);
-        if (fossil) {
-            terminate(seed);
+        world.judged(seed, gate, verdict);
+        retire(seed, "retired");
+    }
+
+    /** Whatever lives or is being brought back is retired; tells whether it did or was. */
+    boolean retire(NaiveSeed seed, String why) {
+        if (seed.isCullable()) {
+            cull(seed, why);
+        } else if (seed.stage == SeedStage.FOSSILIZED) {
+            terminate(seed, why);
+        } else if (seed.recall != null) {
+            clear(seed, why);
         } else {
-            cull(seed);
+            return false;
         }
+        return true;
     }
 
     /** FOSSILIZED: the end. */
-    void terminate(NaiveSeed seed) {
-        clear(seed);
+    void terminate(NaiveSeed seed, String why) {
+        clear(seed, why);
         world.enter(seed, SeedStage.TERMINATED);
         seed.stable = null;
+        seed.copied = null;
     }
 
     /** GERMINATED to PROBATIONARY: CULLED, then EMBARGOED, which ends by itself. */
-    void cull(NaiveSeed seed) {
-        clear(seed);
+    void cull(NaiveSeed seed, String why) {
+        clear(seed, why);
         world.enter(seed, SeedStage.CULLED);
         world.enter(seed, SeedStage.EMBARGOED);
         world.say(seed, EventName.EMBARGO, Level.INFO, "began");
@@ -131,18 +191,23 @@ final class NaiveKernels {
     }
 
     /** Takes everything from a seed, also the kernel that a rollback would have brought. */
-    void clear(NaiveSeed seed) {
+    void clear(NaiveSeed seed, String why) {
         if (seed.request != NaiveSeed.NO_REQUEST) {
-            world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, "retired");
+            world.say(seed, EventName.PREFETCH_CANCELED, Level.INFO, why);
         }
         if (seed.recall != null) {
-            world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, "superseded");
+            world.recalls.ended(seed, "superseded");
         }
         if (seed.kernel != null) {
-            world.say(seed, EventName.KERNEL_DETACHED, Level.INFO, "retired");
+            world.say(seed, EventName.KERNEL_DETACHED, Level.INFO, why);
+            long shares = seed.shares;
+            world.onDevice(() -> world.registry.disown(shares));
         }
         seed.request = NaiveSeed.NO_REQUEST;
         seed.kernel = null;
+        seed.shares = NaiveSeed.NOTHING_SHARED;
+        seed.standIn = false;
+        seed.awaitsStandIn = false;
         seed.paused = false;
         seed.recall = null;
         seed.pending = false;
@@ -155,68 +220,11 @@ final class NaiveKernels {
         if (seed.stage != SeedStage.RESETTING) {
             return;
         }
-        if (seed.recall == null && world.judged(seed, "g5", NaiveGates.g5(seed))) {
+        if (seed.recall == null && world.judged(seed, "g5", world.gates.g5(seed))) {
             world.enter(seed, SeedStage.DORMANT);
         } else {
             long next = Math.min(LONGEST_BACKOFF, 2 * wait);
             world.clock.after(1_000 * wait, () -> world.onDevice(() -> reset(seed, next)));
         }
-    }
-
-    /** What a passed transition leaves to go back to. */
-    void snapshot(NaiveSeed seed) {
-        if (!seed.isAttached()) {
-            return;
-        }
-        if (seed.noRoom) {
-            world.say(seed, EventName.SNAPSHOT_FAILED, Level.WARNING, "memory_full");
-        } else {
-            seed.stable = new NaiveSeed.Stable(
-                    seed.stage, seed.epoch, seed.generation, seed.blendStart, seed.fineTuning, seed.violations);
-        }
-    }
-
-    /** A rollback begins; a seed without a kernel has to get one first. */
-    void recall(NaiveSeed seed) {
-        if (seed.kernel == null) {
-            request(seed);
-        } else {
-            bring(seed);
-        }
-    }
-
-    private void bring(NaiveSeed seed) {
-        NaiveSeed.Recall recall = seed.recall;
-        if (world.setting.whole()) {
-            world.onDevice(() -> brought(seed, recall));
-        }
-    }
-
-    /** The parameters are what they were: now the seed is, too. */
-    void brought(NaiveSeed seed, NaiveSeed.Recall recall) {
-        if (seed.recall != recall) {
-            goBack(seed, 1);
-            return;
-        }
-        SeedStage before = seed.stage;
-        seed.goBackTo(recall);
-        if (before != seed.stage) {
-            String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);
-            world.say(seed, EventName.STAGE_CHANGED, Level.INFO, stages + " " + seed.epoch + " recall");
-        }
-        boolean within = world.clock.now() - recall.since() <= (recall.refetched() ? 12_000 : 500);
-        Level level = within ? Level.INFO : Level.WARNING;
-        world.say(seed, EventName.ROLLBACK_COMPLETE, level, (recall.refetched() ? "full " : "fast ") + within);
-    }
-
-    /** The seed is as it was before the rollback. */
-    void giveUp(NaiveSeed seed, String reason) {
-        world.say(seed, EventName.ROLLBACK_FAILED, Level.ERROR, reason);
-        if (seed.recall.refetched()) {
-            seed.kernel = null;
-        } else {
-            seed.paused = seed.recall.paused();
-        }
-        seed.recall = null;
     }
 }

@@ -8,6 +8,7 @@ import io.kasmina.contract.SeedStage;
 final class NaiveSeed {
 
     static final long NO_REQUEST = 0;
+    static final long NOTHING_SHARED = 0;
 
     private static final double RAMP = 20;
     private static final double TEMPERATURE = 2;
@@ -23,15 +24,33 @@ final class NaiveSeed {
     /** Number of the request for a kernel that is under way. */
     long request = NO_REQUEST;
 
+    /** True while the kernel that is awaited is the fallback. */
+    boolean awaitsStandIn;
+
     /** The kernel on the device, null for none. */
     Fetch kernel;
+
+    /** Number of that kernel as the owner of a parameter that it shares with a teacher. */
+    long shares = NOTHING_SHARED;
+
+    /** True where that kernel is the fallback. */
+    boolean standIn;
 
     boolean paused;
 
     /** What it can be rolled back to, null for nothing. */
     Stable stable;
 
-    /** The rollback under way, null for none. */
+    /** The last snapshot that the device had room for. */
+    Stable copied;
+
+    /** Where it was when the host copied it, null for never. */
+    Stable exported;
+
+    /** Whether it was paused then. */
+    boolean exportedPaused;
+
+    /** The rollback or restore under way, null for none. */
     Recall recall;
 
     /** True while the device has no room for snapshots of it. */
@@ -42,6 +61,7 @@ final class NaiveSeed {
 
     boolean fineTuning;
     long blendStart;
+    long trainingStart;
     long violations;
     int failuresInRow;
     boolean slow;
@@ -89,6 +109,7 @@ final class NaiveSeed {
         epoch = Math.max(epoch, target.epoch()) + 1;
         generation = Math.max(generation, target.generation()) + 1;
         blendStart = target.blendStart();
+        trainingStart = target.trainingStart();
         fineTuning = target.fineTuning();
         forget();
         violations = target.violations();
@@ -124,7 +145,9 @@ final class NaiveSeed {
     }
 
     Reaction.Shown shown(Reaction.Plan plan) {
-        return new Reaction.Shown(stage, epoch, generation, awaits(), isAttached(), paused, violations, plan);
+        boolean attached = isAttached();
+        return new Reaction.Shown(
+                stage, epoch, generation, awaits(), attached, attached && standIn, paused, violations, plan);
     }
 
     private double alpha(long step) {
@@ -142,19 +165,31 @@ final class NaiveSeed {
      * @param epoch its epoch
      * @param generation the generation then
      * @param blendStart the step at which BLENDING began
+     * @param trainingStart the step at which TRAINING began
      * @param fineTuning true where it was tuned
      * @param violations isolation violations by then
+     * @param standIn true where the kernel was the fallback
      */
-    record Stable(SeedStage stage, long epoch, long generation, long blendStart, boolean fineTuning, long violations) {}
+    record Stable(
+            SeedStage stage,
+            long epoch,
+            long generation,
+            long blendStart,
+            long trainingStart,
+            boolean fineTuning,
+            long violations,
+            boolean standIn) {}
 
-    /** A rollback under way; each is itself alone. */
+    /** A rollback or restore under way; each is itself alone. */
     static final class Recall {
         private final Stable target;
         private final boolean refetched;
         private final boolean paused;
         private final long since;
+        private final boolean restore;
 
-        Recall(Stable target, boolean refetched, boolean paused, long since) {
+        Recall(Stable target, boolean refetched, boolean paused, long since, boolean restore) {
+            this.restore = restore;
             this.target = target;
             this.refetched = refetched;
             this.paused = paused;
@@ -173,6 +208,11 @@ final class NaiveSeed {
         /** True where the seed is paused afterwards. */
         boolean paused() {
             return paused;
+        }
+
+        /** True where the host brings it back, false where ROLLBACK does. */
+        boolean isRestore() {
+            return restore;
         }
 
         long since() {

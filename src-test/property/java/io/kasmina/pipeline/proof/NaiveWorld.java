@@ -22,21 +22,26 @@ final class NaiveWorld implements World {
     final NaiveBreaker isolation;
     long lastStep = -1;
     boolean held;
+    private boolean busy;
 
     /** When the last command about a seed was issued. */
     private long lastIssued = NEVER;
 
+    final NaiveGates gates;
     final NaiveKernels kernels;
-    private int pauses;
-    private long pausesSince;
-    private final NaiveCommands commands = new NaiveCommands(this);
+    final NaiveRecalls recalls = new NaiveRecalls(this);
+    final NaiveCommands commands = new NaiveCommands(this);
+    final NaiveRegistry registry = new NaiveRegistry(this);
+    private final NaiveErrands errands = new NaiveErrands(this);
     private final Deque<Runnable> device = new ArrayDeque<>();
     private final List<Reaction.Reply> replies = new ArrayList<>();
+    private final List<Reaction.Reply> answers = new ArrayList<>();
     private final List<Said> said = new ArrayList<>();
 
     NaiveWorld(Setting setting) {
         this.setting = setting;
         Setting.SEEDS.forEach(id -> seeds.put(id, new NaiveSeed(id)));
+        gates = new NaiveGates(setting.observes());
         isolation = NaiveBreaker.isolation(said::add);
         kernels = new NaiveKernels(this, said::add);
     }
@@ -50,11 +55,11 @@ final class NaiveWorld implements World {
     }
 
     @Override
-    public void global(Input.Global.Kind kind) {
-        if (!setting.whole() || (kind == Input.Global.Kind.REPLAYED && lastIssued == NEVER)) {
+    public void global(Errand errand) {
+        if (!setting.whole() || (errand == Errand.Plain.REPLAYED && lastIssued == NEVER)) {
             return;
         }
-        reply(null, commands.global(kind, clock.now() - lastIssued));
+        reply(null, errands.answer(errand, clock.now() - lastIssued));
     }
 
     private void reply(SeedId seed, Reaction.Reply reply) {
@@ -73,6 +78,24 @@ final class NaiveWorld implements World {
     }
 
     @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {
+        NaiveSeed seed = seeds.get(checkpoint.seed());
+        if (!setting.whole()) {
+            return;
+        }
+        if (checkpoint.restores()) {
+            recalls.restore(seed);
+        } else {
+            recalls.export(seed);
+        }
+    }
+
+    /** Answers the host; commands are answered first. */
+    void answer(String verdict, String reason) {
+        answers.add(NaiveErrands.seedless(verdict, reason));
+    }
+
+    @Override
     public void pass(long millis) {
         clock.pass(millis);
     }
@@ -80,8 +103,10 @@ final class NaiveWorld implements World {
     @Override
     public void steps(int count) {
         hold(false);
-        lastStep += count;
-        stamp();
+        for (int i = 0; i < count; i++) {
+            stamp();
+            seeds.values().forEach(commands::moveOn);
+        }
     }
 
     @Override
@@ -101,12 +126,12 @@ final class NaiveWorld implements World {
             case EMPTY -> seed.noRoom = false;
             case WORKS -> {
                 if (brings) {
-                    kernels.brought(seed, seed.recall);
+                    recalls.brought(seed, seed.recall);
                 }
             }
             case FAILS -> {
                 if (brings) {
-                    kernels.giveUp(seed, "device_failed");
+                    recalls.giveUp(seed, "device_failed");
                 }
             }
         }
@@ -128,8 +153,12 @@ final class NaiveWorld implements World {
     @Override
     public void show(Input.Show show) {
         hold(false);
-        lastStep++;
         stamp();
+        see(show);
+        seeds.values().forEach(commands::moveOn);
+    }
+
+    private void see(Input.Show show) {
         NaiveSeed seed = seeds.get(show.seed());
         boolean seen = show.sight().isBlend() ? seed.blends() : seed.trains();
         if (!seen) {
@@ -139,7 +168,7 @@ final class NaiveWorld implements World {
         switch (show.sight()) {
             case LEAK -> leak(seed, current);
             case HELD -> book(false);
-            case SLOW, FAST -> seed.slow = current ? show.sight() == Input.Sight.SLOW : seed.slow;
+            case SLOW, FAST -> seed.slow = current ? show.sight() == Sight.SLOW : seed.slow;
             default -> {
                 if (current) {
                     blend(seed, show.sight());
@@ -173,36 +202,36 @@ final class NaiveWorld implements World {
     @Override
     public void hold(boolean holds) {
         held = holds;
+        if (busy) {
+            return;
+        }
+        busy = true;
         while (!held && !device.isEmpty()) {
             device.poll().run();
         }
+        busy = false;
     }
 
     @Override
     public Reaction take() {
         List<Reaction.Shown> shown = new ArrayList<>();
         seeds.values().forEach(seed -> shown.add(seed.shown(setting.whole() ? seed.stamped : seed.plan(lastStep + 1))));
+        replies.addAll(answers);
         Reaction reaction = new Reaction(List.copyOf(replies), List.copyOf(said), shown);
+        answers.clear();
         replies.clear();
         said.clear();
         return reaction;
     }
 
-    /** Tells whether the quota allows another pause, and counts it. */
-    boolean mayPause() {
-        if (clock.now() - pausesSince >= Setting.PAUSE_MILLIS) {
-            pausesSince = clock.now();
-            pauses = 0;
-        }
-        return pauses < Setting.PAUSES && ++pauses > 0;
-    }
-
+    /** A step begins: what it does with each seed stands. */
     private void stamp() {
+        lastStep++;
         seeds.values().forEach(seed -> seed.stamped = seed.plan(lastStep));
     }
 
     void say(NaiveSeed seed, EventName name, Level level, String what) {
-        said.add(new Said(name, level, seed.id, what));
+        said.add(new Said(name, level, seed == null ? null : seed.id, what));
     }
 
     void enter(NaiveSeed seed, SeedStage stage) {
@@ -213,13 +242,13 @@ final class NaiveWorld implements World {
     }
 
     /** Says an evaluation and returns whether the gate let the seed pass. */
-    boolean judged(NaiveSeed seed, String gate, String reason) {
-        boolean passed = reason.isEmpty();
-        say(seed, EventName.GATE_EVENT, Level.INFO, gate + (passed ? " true" : " false " + reason));
-        if (!passed) {
-            say(seed, EventName.GATE_FAILURE, Level.CRITICAL, gate + " " + reason);
+    boolean judged(NaiveSeed seed, String gate, NaiveGates.Verdict verdict) {
+        Level level = verdict.enforced() ? Level.INFO : Level.CRITICAL;
+        say(seed, EventName.GATE_EVENT, level, gate + " " + verdict.said());
+        if (!verdict.passed()) {
+            say(seed, EventName.GATE_FAILURE, Level.CRITICAL, gate + " " + verdict.reason());
         }
-        return passed;
+        return verdict.passed();
     }
 
     private void leak(NaiveSeed seed, boolean current) {
@@ -239,7 +268,7 @@ final class NaiveWorld implements World {
         }
     }
 
-    private void blend(NaiveSeed seed, Input.Sight sight) {
+    private void blend(NaiveSeed seed, Sight sight) {
         for (boolean made : sight.blends()) {
             blend(seed, made && (!setting.whole() || seed.kernel != Fetch.OTHER_SHAPE));
         }

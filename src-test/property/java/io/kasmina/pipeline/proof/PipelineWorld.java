@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.blend.Activation;
 import io.kasmina.contract.BlendPlan;
-import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader;
-import io.kasmina.contract.DetachedSignature;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.SeedId;
@@ -44,6 +42,8 @@ final class PipelineWorld implements World {
     private static final long FIRST_FRAME = 1_000_000;
 
     private final PipelineBed bed;
+    private final PipelineErrands errands;
+    private final PipelineCheckpoints checkpoints;
     private final List<HeapKernel> kernels = new ArrayList<>();
     private final Map<SeedId, Reaction.Plan> stamped = new HashMap<>();
     private final Sinks.Many<Activation> frames = Sinks.many().unicast().onBackpressureBuffer();
@@ -54,23 +54,29 @@ final class PipelineWorld implements World {
     private boolean closed;
 
     PipelineWorld(Setting setting) {
-        bed = PipelineBed.start(PipelineWorld::config);
+        bed = PipelineBed.start(config -> config(config, setting));
+        errands = new PipelineErrands(bed);
+        checkpoints = new PipelineCheckpoints(bed.kasmina);
         bed.bus.silence();
         Object shared = bed.host.parameters().parameters().get(0).identity();
         kernel(Fetch.FITS, () -> HeapKernel.of(bed.ops, 2, 0));
         kernel(Fetch.OTHER_SHAPE, () -> HeapKernel.of(bed.ops, 2, 0).answering(TensorShape.of(4)));
         kernel(Fetch.MESH_MISSING, () -> HeapKernel.of(bed.ops, 2, 0).needing("attention"));
         kernel(Fetch.SHARED, () -> HeapKernel.sharing(bed.ops, shared));
+        kernel(Fetch.LENT, () -> HeapKernel.sharing(bed.ops, Tutor.LENDING));
+        bed.teacher.holding(Tutor.OF_HOST.id(), shared).holding(Tutor.LENDING.id(), Tutor.LENDING);
         bed.kasmina.blend(frames.asFlux(), Flux.never()).subscribe(leases::add, failure -> {});
     }
 
     /** Latencies of this machine are no part of the proof, every step is checked, and no event is dropped. */
-    private static KasminaConfig config(KasminaConfig defaults) {
+    private static KasminaConfig config(KasminaConfig defaults, Setting setting) {
         GateConfig gate = defaults.gate();
         IsolationConfig isolation = defaults.isolation();
         return defaults.withBlendPlaces(BLENDS)
                 .with(new TelemetryConfig(PLENTY, PLENTY, defaults.telemetry().emergencyBacklog()))
                 .with(Setting.recovery())
+                .with(setting.advance())
+                .with(setting.fallback())
                 .with(new GateConfig(
                         1e9, gate.parameterMin(), gate.parameterMax(), gate.maxParameters(), gate.blendFailureLimit()))
                 .with(new IsolationConfig(
@@ -102,28 +108,14 @@ final class PipelineWorld implements World {
     }
 
     @Override
-    public void global(Input.Global.Kind kind) {
+    public void global(Errand errand) {
         bed.policy.expecting(null);
-        switch (kind) {
-            case REPLAYED -> {
-                if (last != null) {
-                    bed.send(last);
-                }
-            }
-            case FORGED -> {
-                SignedCommand signed = bed.policy.sign(bed.policy.cull(Setting.SEEDS.get(0)));
-                byte[] tag = signed.signature().tag().clone();
-                tag[tag.length - 1] ^= 1;
-                bed.send(new SignedCommand(
-                        signed.value(), new DetachedSignature(signed.signature().keyId(), tag), signed.origin()));
-            }
-            case OPTIMIZER -> adjust(0.5f);
-            case OPTIMIZER_NAN -> adjust(Float.NaN);
-        }
+        errands.send(errand, last);
     }
 
-    private void adjust(float rate) {
-        bed.send(new Command.AdjustOptimizer(bed.policy.header(), "adam", Map.of("lr", rate)));
+    @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {
+        checkpoints.play(checkpoint);
     }
 
     @Override
@@ -218,9 +210,9 @@ final class PipelineWorld implements World {
 
     @Override
     public Reaction take() {
-        List<Reaction.Reply> replies = bed.outcomes.subList(answered, bed.outcomes.size()).stream()
-                .map(Reaction.Reply::of)
-                .toList();
+        List<Reaction.Reply> replies = new ArrayList<>();
+        bed.outcomes.subList(answered, bed.outcomes.size()).forEach(outcome -> replies.add(Reaction.Reply.of(outcome)));
+        replies.addAll(checkpoints.take());
         answered = bed.outcomes.size();
         List<Said> said = new ArrayList<>();
         bed.packets.forEach(packet -> packet.events().forEach(event -> Said.add(event, said)));
@@ -255,6 +247,7 @@ final class PipelineWorld implements World {
                         view.generation(),
                         view.kernelPending(),
                         view.kernelAttached(),
+                        view.fallbackId() != null,
                         view.paused(),
                         view.violations(),
                         plan);
@@ -269,7 +262,7 @@ final class PipelineWorld implements World {
     }
 
     private void backward(StepScope scope, Input.Show show) {
-        boolean leaks = show.sight() == Input.Sight.LEAK;
+        boolean leaks = show.sight() == Sight.LEAK;
         bed.autograd.onBackward(() -> bed.host.parameters().gradient(ScriptedHost.WEIGHT, leaks ? 1 : 0, 0, 0, 0));
         try (Tensor loss = bed.ops.floats(TensorShape.of(1), 1)) {
             scope.backward(loss, GradientOwner.of(show.seed()));

@@ -36,6 +36,11 @@ record Reaction(List<Reply> replies, List<Said> said, List<Shown> seeds) {
      */
     record Reply(String verdict, String reason, SeedStage before, SeedStage after) {
 
+        /** Tells whether it answers the host, not a command. */
+        boolean isToHost() {
+            return verdict.startsWith("export") || verdict.startsWith("restore");
+        }
+
         static Reply of(Outcome outcome) {
             SeedStage before = SeedStage.UNKNOWN;
             SeedStage after = SeedStage.UNKNOWN;
@@ -64,6 +69,7 @@ record Reaction(List<Reply> replies, List<Said> said, List<Shown> seeds) {
      * @param generation its generation
      * @param pending true while a kernel is awaited
      * @param attached true while a kernel is attached and takes part
+     * @param standIn true where that kernel is the fallback
      * @param paused true while it is paused
      * @param violations isolation violations
      * @param plan what the next step does with it; in the pipeline, what the last step did
@@ -74,13 +80,14 @@ record Reaction(List<Reply> replies, List<Said> said, List<Shown> seeds) {
             long generation,
             boolean pending,
             boolean attached,
+            boolean standIn,
             boolean paused,
             long violations,
             Plan plan) {
 
         /** Of a seed that nobody has heard of. */
         static Shown fresh() {
-            return new Shown(SeedStage.DORMANT, 0, 0, false, false, false, 0, Plan.NONE);
+            return new Shown(SeedStage.DORMANT, 0, 0, false, false, false, false, 0, Plan.NONE);
         }
     }
 

@@ -9,10 +9,10 @@ import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
-import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
 import io.kasmina.pipeline.state.Answer;
+import io.kasmina.pipeline.state.AutomaticRule;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Effect;
 import io.kasmina.pipeline.state.Evidence;
@@ -28,15 +28,12 @@ import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import io.kasmina.pipeline.state.SeedState;
-import io.kasmina.prefetch.PrefetchSignal;
+import io.kasmina.pipeline.state.Stable;
 import io.kasmina.telemetry.Event;
-import io.kasmina.telemetry.EventName;
-import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.StageRecorder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +51,9 @@ final class RulesWorld implements World {
     private final Setting setting;
     private final VirtualClock clock = new VirtualClock();
     private final RecallRule recalls = new RecallRule(Setting.recovery());
-    private final SeedRules commands = new SeedRules(GateRules.of(GateConfig.defaults()), recalls);
-    private final KernelRules kernels = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced());
+    private final SeedRules commands;
+    private final KernelRules kernels;
+    private final AutomaticRule automatic;
     private final EvidenceRule evidence = new EvidenceRule(CRITICAL_AFTER);
     private final PlanRule plans = new PlanRule(AlphaSchedule.defaults());
     private final List<Reaction.Reply> replies = new ArrayList<>();
@@ -63,22 +61,16 @@ final class RulesWorld implements World {
     private final IsolationGuard guard = new IsolationGuard(
             BreakerConfig.ISOLATION, () -> clock.now() * NANOS_PER_MILLI, this::say, StageRecorder.NONE);
     private final Map<SeedId, SeedState> seeds = new HashMap<>();
-    private final Map<SeedId, Input.Leftover> leftovers = new HashMap<>();
-    private final Map<SeedId, Set<Long>> device = new HashMap<>();
+    private final RulesDevice device = new RulesDevice();
     private final PauseQuota quota = PauseQuota.of(Setting.recovery(), () -> clock.now() * NANOS_PER_MILLI);
-
-    /** Rollbacks that wait for the device. */
-    private final Map<SeedId, Effect.Recall> waiting = new HashMap<>();
-
-    /** Seeds for whose snapshots there is no room. */
-    private final Set<SeedId> crowded = new HashSet<>();
-
-    private long attachments;
     private long lastStep = -1;
 
     RulesWorld(Setting setting) {
         this.setting = setting;
-        Setting.SEEDS.forEach(seed -> device.put(seed, new HashSet<>()));
+        GateRules gates = GateRules.of(GateConfig.defaults(), setting.fallback().enforcement());
+        this.commands = new SeedRules(gates, recalls);
+        this.kernels = new KernelRules(gates, setting.fallback());
+        this.automatic = new AutomaticRule(setting.advance(), gates);
     }
 
     @Override
@@ -96,7 +88,11 @@ final class RulesWorld implements World {
 
     /** The rules are about seeds alone. */
     @Override
-    public void global(Input.Global.Kind kind) {}
+    public void global(Errand errand) {}
+
+    /** Copies are the pipeline's. */
+    @Override
+    public void checkpoint(Input.Checkpoint checkpoint) {}
 
     @Override
     public void pass(long millis) {
@@ -105,7 +101,16 @@ final class RulesWorld implements World {
 
     @Override
     public void steps(int count) {
-        lastStep += count;
+        for (int i = 0; i < count; i++) {
+            lastStep++;
+            moveOn();
+        }
+    }
+
+    private void moveOn() {
+        if (automatic.isOn()) {
+            Setting.SEEDS.forEach(seed -> change(seed, state -> automatic.advance(state, context())));
+        }
     }
 
     @Override
@@ -121,9 +126,10 @@ final class RulesWorld implements World {
                     state -> kernels.failed(state, generation, answer.end().reason(), context()));
             return;
         }
-        KernelState.Attached kernel = DeviceScript.kernel(answer.end(), ++attachments, setting.host());
-        device.get(answer.seed()).add(kernel.attachment());
-        change(answer.seed(), state -> kernels.attached(state, generation, kernel, 1));
+        KernelState.Attached kernel = DeviceScript.kernel(answer.end(), device.attach(answer.seed()), setting.host());
+        change(
+                answer.seed(),
+                state -> automatic.follow(state, kernels.attached(state, generation, kernel, 1), context()));
     }
 
     @Override
@@ -147,28 +153,28 @@ final class RulesWorld implements World {
             shown.verdicts().forEach(verdict -> guard.book(verdict.violated()));
             change(show.seed(), state -> evidence.book(state, shown));
         }
+        moveOn();
     }
 
     @Override
     public void leave(Input.Leave leave) {
-        leftovers.put(leave.seed(), leave.leftover());
+        device.leave(leave);
     }
 
     @Override
     public void device(Input.Device input) {
         switch (input.condition()) {
-            case FULL -> crowded.add(input.seed());
-            case EMPTY -> crowded.remove(input.seed());
-            case WORKS -> bring(waiting.remove(input.seed()));
-            case FAILS -> fail(waiting.remove(input.seed()), RecallFailure.DEVICE_FAILED);
+            case FULL -> device.crowd(input.seed(), true);
+            case EMPTY -> device.crowd(input.seed(), false);
+            case WORKS -> bring(device.nextRecall(input.seed()));
+            case FAILS -> fail(device.nextRecall(input.seed()), RecallFailure.DEVICE_FAILED);
         }
     }
 
     /** The kernel gets another number with its old parameters, if it is still there. */
     private void bring(Effect.Recall recall) {
-        if (recall != null && device.get(recall.seed()).remove(recall.attachment())) {
-            long renewed = ++attachments;
-            device.get(recall.seed()).add(renewed);
+        if (recall != null && device.detach(recall.seed(), recall.attachment())) {
+            long renewed = device.attach(recall.seed());
             RecallKind kind = recall.refetched() ? RecallKind.FULL : RecallKind.FAST;
             change(
                     recall.seed(),
@@ -202,9 +208,9 @@ final class RulesWorld implements World {
     private Reaction.Shown shown(SeedState seed) {
         BlendPlan plan = plans.plan(seed, lastStep + 1);
         boolean attached = seed.kernel() instanceof KernelState.Attached;
-        if (device.get(seed.seed()).size() != (seed.heldAttachment() == 0 ? 0 : 1)) {
+        if (device.kernels(seed.seed()).size() != (seed.heldAttachment() == 0 ? 0 : 1)) {
             throw new AssertionError(
-                    "seed " + seed.seed() + " is " + seed + " and has on the device " + device.get(seed.seed()));
+                    "seed " + seed.seed() + " is " + seed + " and has on the device " + device.kernels(seed.seed()));
         }
         return new Reaction.Shown(
                 seed.stage(),
@@ -212,6 +218,7 @@ final class RulesWorld implements World {
                 seed.generation(),
                 seed.view().kernelPending(),
                 attached,
+                seed.fallbackId() != null,
                 seed.isPaused(),
                 seed.health().violations(),
                 Reaction.Plan.of(plan.alpha(), plan.blends(), plan.trains()));
@@ -239,15 +246,16 @@ final class RulesWorld implements World {
         if (effect instanceof Effect.Emit emit) {
             say(emit.event());
         } else if (effect instanceof Effect.Prefetch prefetch) {
-            say(prefetch.signal());
+            Said.add(prefetch.signal(), said);
         } else if (effect instanceof Effect.Detach detach) {
-            device.get(detach.seed()).remove(detach.attachment());
-        } else if (effect instanceof Effect.TakeSnapshot take && crowded.contains(take.seed())) {
-            change(
-                    take.seed(),
-                    state -> recalls.untaken(state, take.stable(), take.former(), RecallFailure.MEMORY_FULL));
+            device.detach(detach.seed(), detach.attachment());
+        } else if (effect instanceof Effect.TakeSnapshot take && !device.take(take)) {
+            Stable standing = device.standing(take.seed());
+            change(take.seed(), state -> recalls.untaken(state, take.stable(), standing, RecallFailure.MEMORY_FULL));
+        } else if (effect instanceof Effect.ForgetSnapshot forget) {
+            device.forget(forget.seed());
         } else if (effect instanceof Effect.Recall recall) {
-            waiting.put(recall.seed(), recall);
+            device.recall(recall);
         } else if (effect instanceof Effect.StartEmbargo embargo) {
             clock.after(30_000, () -> change(embargo.seed(), state -> kernels.embargoEnded(state, embargo.epoch())));
         } else if (effect instanceof Effect.CheckReset check) {
@@ -265,24 +273,12 @@ final class RulesWorld implements World {
     }
 
     private void reset(Effect.CheckReset check) {
-        Input.Leftover left = leftovers.getOrDefault(check.seed(), Input.Leftover.NOTHING);
-        boolean held =
-                left == Input.Leftover.KERNEL || !device.get(check.seed()).isEmpty();
-        int leases = left == Input.Leftover.LEASE ? 1 : 0;
+        boolean held = device.holds(check.seed());
+        int leases = device.leases(check.seed());
         change(check.seed(), state -> kernels.resetChecked(state, held, false, leases, check.attempt()));
     }
 
     private void say(Event event) {
         Said.add(event, said);
-    }
-
-    /** The prefetch loop would say so. */
-    private void say(PrefetchSignal signal) {
-        if (signal instanceof PrefetchSignal.Start start) {
-            say(Event.of(EventName.PREFETCH_REQUESTED, Level.INFO, start.order().seed(), Map.of()));
-        } else if (signal instanceof PrefetchSignal.Cancel cancel) {
-            Map<String, String> reason = Map.of("reason", cancel.reason().code());
-            say(Event.of(EventName.PREFETCH_CANCELED, Level.INFO, cancel.seed(), reason));
-        }
     }
 }

@@ -7,7 +7,10 @@ interface World extends AutoCloseable {
     void send(Input.Send command);
 
     /** Something that is about no seed comes on the way of the commands. */
-    void global(Input.Global.Kind kind);
+    void global(Errand errand);
+
+    /** The host copies a seed, or brings it back. */
+    void checkpoint(Input.Checkpoint checkpoint);
 
     /** Time passes. */
     void pass(long millis);

@@ -124,12 +124,20 @@ class AutomaticRuleTest {
         Decision attached =
                 new Decision(waiting.with(States.ATTACHED), java.util.List.of(new Effect.Detach(States.SEED, 1)));
 
-        Decision both = rule.follow(attached, States.context());
+        Decision both = rule.follow(waiting, attached, States.context());
 
         assertThat(both.next().stage()).isEqualTo(SeedStage.TRAINING);
         assertThat(both.effects().get(0)).isEqualTo(new Effect.Detach(States.SEED, 1));
         assertThat(States.events(both)).containsExactly("gate_event", "stage_changed");
-        assertThat(rule.follow(Decision.keep(waiting), States.context())).isEqualTo(Decision.keep(waiting));
+        assertThat(rule.follow(waiting, Decision.keep(waiting), States.context()))
+                .isEqualTo(Decision.keep(waiting));
+    }
+
+    @Test
+    void aKernelThatIsGivenBackMovesNothingHoweverRipeTheSeedIs() {
+        Decision late = Decision.keep(ripe(SeedStage.TRAINING));
+
+        assertThat(rule.follow(late.next(), late, States.context())).isEqualTo(late);
     }
 
     private void waits(SeedState seed, RuleContext context) {

@@ -110,6 +110,7 @@ public final class KernelLoop {
             SeedId seed = order.seed();
             return lanes.change(seed, state -> rules.automatic()
                     .follow(
+                            state,
                             rules.kernels().attached(state, order.generation(), done.kernel(), millis),
                             rules.context().get()));
         }

@@ -13,6 +13,8 @@ import io.kasmina.pipeline.step.AttachedKernel;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.Weights;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,12 @@ final class SnapshotDesk {
     private final LaneAccess lanes;
     private final Tickets tickets;
     private final LongSupplier nanoTime;
+
+    /** The latest snapshot of a seed where it was not taken. */
+    private final Map<SeedId, Untaken> untaken = new HashMap<>();
+
+    /** A snapshot that was not taken, and the one that stands instead. */
+    private record Untaken(Stable stable, @Nullable Stable standing) {}
 
     SnapshotDesk(
             DeviceLane device,
@@ -57,9 +65,19 @@ final class SnapshotDesk {
     void take(Effect.TakeSnapshot wanted) {
         AttachedKernel kernel = kernels.find(wanted.attachment());
         RecallFailure failure = kernel == null ? RecallFailure.SUPERSEDED : take(wanted, kernel);
-        if (failure != null) {
-            lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), wanted.former(), failure));
+        if (failure == null) {
+            untaken.remove(wanted.seed());
+            return;
         }
+        Stable standing = standing(wanted);
+        untaken.put(wanted.seed(), new Untaken(wanted.stable(), standing));
+        lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), standing, failure));
+    }
+
+    /** A lane may have decided before it heard that the former one was not taken either. */
+    private @Nullable Stable standing(Effect.TakeSnapshot wanted) {
+        Untaken before = untaken.get(wanted.seed());
+        return before != null && before.stable().equals(wanted.former()) ? before.standing() : wanted.former();
     }
 
     private @Nullable RecallFailure take(Effect.TakeSnapshot wanted, AttachedKernel kernel) {
@@ -82,6 +100,7 @@ final class SnapshotDesk {
 
     void forget(SeedId seed) {
         vault.forget(seed);
+        untaken.remove(seed);
         store.offer(new StoreJob.Forget(seed), refused -> {});
     }
 

@@ -55,8 +55,18 @@ public final class AutomaticRule {
         return advance.automatic(state, transition, germ, context);
     }
 
-    /** Continues a decision: what it leads to may be ripe at once. */
-    public Decision follow(Decision first, RuleContext context) {
+    /**
+     * Continues a decision about a kernel that came: the seed that it was attached to may be ripe at once. One that was given back, as too
+     * late, moves nothing.
+     *
+     * @param before the seed before the decision
+     * @param first the decision
+     * @param context what else counts
+     */
+    public Decision follow(SeedState before, Decision first, RuleContext context) {
+        if (before.attachment() == first.next().attachment()) {
+            return first;
+        }
         Decision second = advance(first.next(), context);
         List<Effect> effects = new ArrayList<>(first.effects());
         effects.addAll(second.effects());

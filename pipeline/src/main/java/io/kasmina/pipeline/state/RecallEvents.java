@@ -69,9 +69,9 @@ final class RecallEvents {
                 Map.of("reason", reason.code(), "stage_epoch", Long.toString(wanted.epoch())));
     }
 
-    /** What a seed that a gate culls can be rolled back to. */
+    /** What a seed that a gate culls can be rolled back to; what a fallback kernel was is lost with it. */
     static Effect payload(SeedId seed, @Nullable Stable stable) {
-        Map<String, String> attributes = stable == null
+        Map<String, String> attributes = stable == null || stable.fallback()
                 ? Map.of("available", "false")
                 : Map.of(
                         "available", "true",
