@@ -80,6 +80,17 @@ class SnapshotVaultTest {
     }
 
     @Test
+    void whatWasLastTakenIsKnownWhereverItIsUntilItIsForgotten() {
+        assertThat(vault.taken(A)).isNull();
+        Snapshot huge = saved(SnapshotFixture.of(A, 1, 1_000));
+        put(SnapshotFixture.of(B, 1, 10));
+        assertThat(vault.put(SnapshotFixture.of(A, 2, 1_000))).isEqualTo(RecallFailure.MEMORY_FULL);
+        assertThat(vault.taken(A)).isEqualTo(huge.stable());
+        vault.forget(A);
+        assertThat(vault.taken(A)).isNull();
+    }
+
+    @Test
     void aForgottenSnapshotIsGone() {
         Snapshot a = put(SnapshotFixture.of(A, 1, 10));
         vault.unsaved(A);

@@ -55,10 +55,16 @@ final class SnapshotDesk {
     }
 
     void take(Effect.TakeSnapshot wanted) {
+        if (wanted.former() == null) {
+            // What is left of another life must not stand in for what this one could not keep.
+            vault.forget(wanted.seed());
+        }
         AttachedKernel kernel = kernels.find(wanted.attachment());
         RecallFailure failure = kernel == null ? RecallFailure.SUPERSEDED : take(wanted, kernel);
         if (failure != null) {
-            lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), wanted.former(), failure));
+            // Not the former one that was wanted: it may have failed as well.
+            Stable taken = vault.taken(wanted.seed());
+            lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), taken, failure));
         }
     }
 

@@ -4,6 +4,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.state.RecallFailure;
 import io.kasmina.pipeline.state.Stable;
 import io.kasmina.tensor.Weights;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,10 @@ final class SnapshotVault {
     private final Map<SeedId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Set<SeedId> unsaved = new LinkedHashSet<>();
+
+    /** What was last taken of each seed that is not forgotten, be it here or in the store. */
+    private final Map<SeedId, Stable> taken = new HashMap<>();
+
     private long bytes;
     private long pinned;
 
@@ -53,6 +58,7 @@ final class SnapshotVault {
         }
         remove(snapshot.seed());
         entries.put(snapshot.seed(), entry);
+        taken.put(snapshot.seed(), snapshot.stable());
         bytes += entry.bytes();
         pinned += entry.bytes();
         makeRoom();
@@ -64,6 +70,12 @@ final class SnapshotVault {
     Weights find(SeedId seed, Stable stable) {
         Entry entry = entries.get(seed);
         return entry != null && entry.snapshot.stable().equals(stable) ? entry.snapshot.weights() : null;
+    }
+
+    /** Returns what was last taken of a seed, null for nothing. */
+    @Nullable
+    Stable taken(SeedId seed) {
+        return taken.get(seed);
     }
 
     /** The store has a copy: unless a younger one replaced it, it may go. */
@@ -99,6 +111,7 @@ final class SnapshotVault {
     void forget(SeedId seed) {
         remove(seed);
         unsaved.remove(seed);
+        taken.remove(seed);
     }
 
     /** Returns the bytes of all copies. */

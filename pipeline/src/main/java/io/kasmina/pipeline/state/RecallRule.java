@@ -178,7 +178,14 @@ public final class RecallRule {
         return recalled == null ? Decision.keep(state) : giveUp(state, recalled, reason);
     }
 
-    /** A snapshot was not taken: the former one stands. */
+    /**
+     * A snapshot was not taken: the last one that was stands.
+     *
+     * @param state the seed
+     * @param wanted what was not taken; where the seed has another one by now, it stays
+     * @param former what was last taken in this life, null for nothing
+     * @param reason why
+     */
     public Decision untaken(SeedState state, Stable wanted, @Nullable Stable former, RecallFailure reason) {
         Effect event = RecallEvents.untaken(state.seed(), wanted, reason);
         return wanted.equals(state.stable())
