@@ -199,6 +199,12 @@ final class NaiveKernels {
             return;
         }
         SeedStage before = seed.stage;
+        SeedStage next = recall.target().stage();
+        boolean enters = before != next && (next == SeedStage.TRAINING || next == SeedStage.BLENDING);
+        if (recall.refetched() && enters && world.isolation.isOpen(world.clock.now())) {
+            giveUp(seed, "isolation_breaker_open");
+            return;
+        }
         seed.goBackTo(recall);
         if (before != seed.stage) {
             String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);

@@ -170,10 +170,7 @@ final class RulesWorld implements World {
             long renewed = ++attachments;
             device.get(recall.seed()).add(renewed);
             RecallKind kind = recall.refetched() ? RecallKind.FULL : RecallKind.FAST;
-            change(
-                    recall.seed(),
-                    state ->
-                            recalls.restored(state, recall.attachment(), renewed, kind, clock.now() * NANOS_PER_MILLI));
+            change(recall.seed(), state -> recalls.restored(state, recall.attachment(), renewed, kind, context()));
         } else {
             fail(recall, RecallFailure.SUPERSEDED);
         }

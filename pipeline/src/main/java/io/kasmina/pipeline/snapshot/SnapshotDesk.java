@@ -1,19 +1,18 @@
 package io.kasmina.pipeline.snapshot;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.state.Effect;
 import io.kasmina.pipeline.state.KernelState;
 import io.kasmina.pipeline.state.RecallFailure;
 import io.kasmina.pipeline.state.RecallKind;
-import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.state.Stable;
 import io.kasmina.pipeline.step.AttachedKernel;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.Weights;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +28,9 @@ final class SnapshotDesk {
     private final SnapshotVault vault;
     private final StoreQueue store;
     private final RecoveryConfig config;
-    private final RecallRule rules;
+    private final LaneRules rules;
     private final LaneAccess lanes;
     private final Tickets tickets;
-    private final LongSupplier nanoTime;
 
     SnapshotDesk(
             DeviceLane device,
@@ -40,9 +38,8 @@ final class SnapshotDesk {
             StoreQueue store,
             Tickets tickets,
             RecoveryConfig config,
-            RecallRule rules,
-            LaneAccess lanes,
-            LongSupplier nanoTime) {
+            LaneRules rules,
+            LaneAccess lanes) {
         this.device = device;
         this.kernels = kernels;
         this.vault = new SnapshotVault(config.fastBytes());
@@ -51,7 +48,6 @@ final class SnapshotDesk {
         this.config = config;
         this.rules = rules;
         this.lanes = lanes;
-        this.nanoTime = nanoTime;
     }
 
     void take(Effect.TakeSnapshot wanted) {
@@ -64,7 +60,7 @@ final class SnapshotDesk {
         if (failure != null) {
             // Not the former one that was wanted: it may have failed as well.
             Stable taken = vault.taken(wanted.seed());
-            lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), taken, failure));
+            lanes.post(wanted.seed(), state -> rules.recalls().untaken(state, wanted.stable(), taken, failure));
         }
     }
 
@@ -143,8 +139,13 @@ final class SnapshotDesk {
             return;
         }
         long number = renewed.attachment();
-        lanes.post(
-                wanted.seed(), state -> rules.restored(state, wanted.attachment(), number, kind, nanoTime.getAsLong()));
+        lanes.post(wanted.seed(), state -> rules.recalls()
+                .restored(
+                        state,
+                        wanted.attachment(),
+                        number,
+                        kind,
+                        rules.context().get()));
     }
 
     /** The store has a snapshot; one that found no room before has now. */
@@ -159,7 +160,7 @@ final class SnapshotDesk {
     /** The store could not take a snapshot: it stays in memory. */
     void unsaved(Snapshot snapshot, RecallFailure reason) {
         Stable stable = snapshot.stable();
-        lanes.post(snapshot.seed(), state -> rules.undurable(state, stable, reason));
+        lanes.post(snapshot.seed(), state -> rules.recalls().undurable(state, stable, reason));
     }
 
     private void save(Snapshot snapshot) {
@@ -172,7 +173,7 @@ final class SnapshotDesk {
     }
 
     private void failed(Effect.Recall wanted, RecallFailure reason) {
-        lanes.post(wanted.seed(), state -> rules.failed(state, wanted.attachment(), reason));
+        lanes.post(wanted.seed(), state -> rules.recalls().failed(state, wanted.attachment(), reason));
     }
 
     private static RecallFailure reasonOf(TensorFault fault) {
