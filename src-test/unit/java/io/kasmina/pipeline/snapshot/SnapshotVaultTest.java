@@ -93,7 +93,7 @@ class SnapshotVaultTest {
     @Test
     void aForgottenSnapshotIsGone() {
         Snapshot a = put(SnapshotFixture.of(A, 1, 10));
-        vault.unsaved(A);
+        vault.unsaved(a);
         vault.forget(A);
         vault.forget(B);
         assertThat(vault.find(A, a.stable())).isNull();
@@ -104,12 +104,24 @@ class SnapshotVaultTest {
     }
 
     @Test
-    void whatFoundNoRoomInTheQueueIsOfferedAgainInItsLatestForm() {
+    void aCopyIsTakenAmissOnceAndOneThatWasReplacedNotAtAll() {
+        Snapshot former = put(SnapshotFixture.of(A, 1, 10));
+        Snapshot latest = put(SnapshotFixture.of(A, 2, 10));
+        vault.unsaved(former);
+        assertThat(vault.nextUnsaved()).isNull();
+        assertThat(vault.unsaved(latest)).isTrue();
+        assertThat(vault.nextUnsaved()).isSameAs(latest);
+        assertThat(vault.unsaved(latest)).isFalse();
+        assertThat(vault.nextUnsaved()).isSameAs(latest);
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeIsOfferedAgainInItsLatestForm() {
         Snapshot a = put(SnapshotFixture.of(A, 1, 10));
-        vault.unsaved(A);
+        vault.unsaved(a);
         Snapshot latest = put(SnapshotFixture.of(A, 2, 10));
         Snapshot b = put(SnapshotFixture.of(B, 1, 10));
-        vault.unsaved(B);
+        vault.unsaved(b);
         vault.saved(b);
         assertThat(vault.nextUnsaved()).isSameAs(latest).isNotSameAs(a);
         assertThat(vault.nextUnsaved()).isNull();

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotDesk {
 
+    private static final long FIRST_RETRY_MILLIS = 1_000;
+    private static final long LONGEST_RETRY_MILLIS = 60_000;
+
     private final DeviceLane device;
     private final KernelTable kernels;
     private final SnapshotVault vault;
@@ -31,6 +34,8 @@ final class SnapshotDesk {
     private final LaneRules rules;
     private final LaneAccess lanes;
     private final Tickets tickets;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+    private boolean retrying;
 
     SnapshotDesk(
             DeviceLane device,
@@ -148,17 +153,42 @@ final class SnapshotDesk {
                         rules.context().get()));
     }
 
-    /** The store has a snapshot; one that found no room before has now. */
+    /** The store has a snapshot; one that it has not taken before may be welcome now. */
     void saved(Snapshot snapshot) {
         vault.saved(snapshot);
+        retryMillis = FIRST_RETRY_MILLIS;
+        saveNext();
+    }
+
+    /**
+     * The store could not take a snapshot: it stays in memory, and is offered again until the store has it, another one replaces it or it is
+     * forgotten. One timer for all of them, at most one offer each time, ever more rarely until the store takes one.
+     */
+    void unsaved(Snapshot snapshot, RecallFailure reason) {
+        boolean first = vault.unsaved(snapshot);
+        if (!retrying) {
+            retrying = true;
+            store.later(() -> device.release(this::retry), retryMillis);
+            retryMillis = Math.min(LONGEST_RETRY_MILLIS, 2 * retryMillis);
+        }
+        if (first) {
+            say(snapshot, reason);
+        }
+    }
+
+    private void retry() {
+        retrying = false;
+        saveNext();
+    }
+
+    private void saveNext() {
         Snapshot next = vault.nextUnsaved();
         if (next != null) {
             save(next);
         }
     }
 
-    /** The store could not take a snapshot: it stays in memory. */
-    void unsaved(Snapshot snapshot, RecallFailure reason) {
+    private void say(Snapshot snapshot, RecallFailure reason) {
         Stable stable = snapshot.stable();
         lanes.post(snapshot.seed(), state -> rules.recalls().undurable(state, stable, reason));
     }
@@ -166,10 +196,7 @@ final class SnapshotDesk {
     private void save(Snapshot snapshot) {
         store.offer(
                 new StoreJob.Save(snapshot),
-                refused -> device.release(() -> {
-                    vault.unsaved(snapshot.seed());
-                    unsaved(snapshot, RecallFailure.STORE_BUSY);
-                }));
+                refused -> device.release(() -> unsaved(snapshot, RecallFailure.STORE_BUSY)));
     }
 
     private void failed(Effect.Recall wanted, RecallFailure reason) {

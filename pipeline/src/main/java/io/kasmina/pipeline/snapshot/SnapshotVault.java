@@ -31,7 +31,8 @@ final class SnapshotVault {
     private long bytes;
     private long pinned;
 
-    private record Entry(Snapshot snapshot, boolean durable) {
+    /** A copy, whether the store has it, and whether the store has once not taken it. */
+    private record Entry(Snapshot snapshot, boolean durable, boolean failed) {
 
         long bytes() {
             return snapshot.weights().bytes();
@@ -52,7 +53,7 @@ final class SnapshotVault {
     RecallFailure put(Snapshot snapshot) {
         Entry former = entries.get(snapshot.seed());
         long others = pinned - (former == null || former.durable ? 0 : former.bytes());
-        Entry entry = new Entry(snapshot, false);
+        Entry entry = new Entry(snapshot, false, false);
         if (others > 0 && others + entry.bytes() > bound) {
             return RecallFailure.MEMORY_FULL;
         }
@@ -80,20 +81,33 @@ final class SnapshotVault {
 
     /** The store has a copy: unless a younger one replaced it, it may go. */
     void saved(Snapshot snapshot) {
-        Entry entry = entries.get(snapshot.seed());
-        if (entry != null && entry.snapshot.stable().equals(snapshot.stable()) && !entry.durable) {
-            entries.put(snapshot.seed(), new Entry(snapshot, true));
+        Entry entry = waiting(snapshot);
+        if (entry != null) {
+            entries.put(snapshot.seed(), new Entry(snapshot, true, false));
             pinned -= entry.bytes();
             makeRoom();
         }
     }
 
-    /** Remembers that a seed's copy found no room in the queue to the store. */
-    void unsaved(SeedId seed) {
-        unsaved.add(seed);
+    /** Remembers that the store has not taken a copy, unless a younger one replaced it; returns false where it is not the first time. */
+    boolean unsaved(Snapshot snapshot) {
+        Entry entry = waiting(snapshot);
+        if (entry == null) {
+            return true;
+        }
+        unsaved.add(snapshot.seed());
+        entries.put(snapshot.seed(), new Entry(snapshot, false, true));
+        return !entry.failed;
     }
 
-    /** Takes a copy that has found no room before, null for none. */
+    private @Nullable Entry waiting(Snapshot snapshot) {
+        Entry entry = entries.get(snapshot.seed());
+        boolean waits =
+                entry != null && !entry.durable && entry.snapshot.stable().equals(snapshot.stable());
+        return waits ? entry : null;
+    }
+
+    /** Takes a copy that the store has not taken before, null for none. */
     @Nullable
     Snapshot nextUnsaved() {
         Iterator<SeedId> next = unsaved.iterator();
