@@ -17,7 +17,7 @@ final class DurableBed {
     final Path folder;
     InlineJournal journal = new InlineJournal();
     Durable durable;
-    private final VerifyConfig limits;
+    private VerifyConfig limits;
 
     DurableBed(Path folder) throws IOException {
         this(folder, VerifyConfig.defaults());
@@ -47,6 +47,12 @@ final class DurableBed {
     void kill() {
         journal.kill();
         durable.close();
+    }
+
+    /** Opens with other limits than before. */
+    void open(VerifyConfig next) throws IOException {
+        limits = next;
+        open();
     }
 
     void open() throws IOException {

@@ -76,7 +76,8 @@ public final class Durable implements AutoCloseable {
         StateFolder folder = StateFolder.open(disk, path);
         NonceFile file = null;
         try {
-            file = NonceFile.open(disk, folder.path(), newSecret());
+            file = NonceFile.open(
+                    disk, folder.path(), newSecret(), limits.skew().toMillis());
             FileNonceLog log = new FileNonceLog(file, limits.skew(), journal);
             NonceLedger nonces = NonceLedger.logged(limits, file.header().secret(), log);
             SnapshotFiles files = new SnapshotFiles(disk, folder.snapshots(), config.maxSnapshotBytes());
