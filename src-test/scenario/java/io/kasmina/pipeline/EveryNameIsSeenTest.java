@@ -48,6 +48,7 @@ class EveryNameIsSeenTest {
     private static final Set<EventName> EVENTS_ELSEWHERE = EnumSet.of(
             EventName.VERIFIER_TICK_FAILED,
             EventName.NONCE_LEDGER_UNAVAILABLE,
+            EventName.NONCE_LEDGER_STALLED,
             EventName.KEYRING_RELOADED,
             EventName.KEYRING_REFUSED,
             EventName.ROLLBACK_FAILED,
