@@ -11,7 +11,7 @@ import reactor.core.scheduler.Schedulers;
 final class DurableBed {
 
     /** Small enough to reach. */
-    static final DurableConfig CONFIG = new DurableConfig(100_000, 150_000);
+    static final DurableConfig CONFIG = new DurableConfig(100_000, 150_000, 1_000_000);
 
     final FaultyDisk disk = new FaultyDisk();
     final Path folder;
