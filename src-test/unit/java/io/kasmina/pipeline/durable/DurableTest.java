@@ -11,6 +11,7 @@ import io.kasmina.pipeline.lane.InlineJournal;
 import io.kasmina.pipeline.lane.JournalFault;
 import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.port.StoreFault;
+import io.kasmina.verify.NonceReceipt;
 import io.kasmina.verify.VerifyConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ class DurableTest {
     void open() throws IOException {
         bed = new DurableBed(temp);
     }
+
+    private final AtomicReference<NonceReceipt> receipt = new AtomicReference<>();
 
     @Test
     void theFolderAndEverythingInItIsItsOwnersAlone() throws IOException {
@@ -94,14 +98,14 @@ class DurableTest {
     void aGroupIsSyncedOnce() {
         bed.journal.hold();
         for (int n = 0; n < 1_000; n++) {
-            bed.nonces().admit("k", "c" + n, NOW);
+            bed.nonces().admit("k", "c" + n, NOW, receipt::set);
         }
         int before = bed.disk.syncs();
 
         bed.journal.letGo();
 
         assertThat(bed.disk.syncs()).isEqualTo(before + 1);
-        assertThat(bed.nonces().receipt().isDurable()).isTrue();
+        assertThat(receipt.get().isDurable()).isTrue();
     }
 
     @Test
@@ -153,8 +157,8 @@ class DurableTest {
     void aFullDiskRefusesCommandsUntilThereIsRoomAgain() {
         bed.nonces().admit("k", "kept", NOW);
         bed.disk.fill(true);
-        assertThat(bed.nonces().admit("k", "lost", NOW)).isEqualTo(NEW);
-        StepVerifier.create(bed.nonces().receipt().durable()).verifyErrorMessage("no space left");
+        assertThat(bed.nonces().admit("k", "lost", NOW, receipt::set)).isEqualTo(NEW);
+        StepVerifier.create(receipt.get().durable()).verifyErrorMessage("no space left");
         assertThat(bed.nonces().admit("k", "next", NOW)).isEqualTo(UNAVAILABLE);
         bed.nonces().expire(NOW);
         assertThat(bed.nonces().isAvailable()).isFalse();

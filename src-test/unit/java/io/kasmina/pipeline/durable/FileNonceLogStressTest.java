@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.pipeline.lane.JournalThread;
 import io.kasmina.verify.NonceLedger.Admission;
+import io.kasmina.verify.NonceReceipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,8 @@ class FileNonceLogStressTest {
                 disk, temp.resolve("state"), Victim.limits(), DurableBed.CONFIG, journal, Schedulers.immediate());
     }
 
+    private final AtomicReference<NonceReceipt> receipt = new AtomicReference<>();
+
     @AfterEach
     void close() throws InterruptedException {
         durable.close();
@@ -92,11 +96,9 @@ class FileNonceLogStressTest {
                 disk.fail(random.nextInt(3) == 0);
                 durable.nonces().expire(now());
             }
-            if (durable.nonces().admit("k", id, now()) == NEW) {
+            if (durable.nonces().admit("k", id, now(), receipt::set) == NEW) {
                 sent.add(new Sent(
-                        id,
-                        now(),
-                        durable.nonces().receipt().durable().thenReturn(true).onErrorReturn(false)));
+                        id, now(), receipt.get().durable().thenReturn(true).onErrorReturn(false)));
                 number++;
             }
         }
@@ -108,11 +110,10 @@ class FileNonceLogStressTest {
         Admission admission = Admission.UNAVAILABLE;
         while (admission != NEW) {
             durable.nonces().expire(now());
-            admission = durable.nonces().admit("k", "mended-" + ++number, now());
+            admission = durable.nonces().admit("k", "mended-" + ++number, now(), receipt::set);
             if (admission == NEW) {
                 // One that was taken before a late failure reached the ledger proves nothing.
-                admission = durable.nonces()
-                        .receipt()
+                admission = receipt.get()
                         .durable()
                         .thenReturn(NEW)
                         .onErrorReturn(Admission.UNAVAILABLE)
