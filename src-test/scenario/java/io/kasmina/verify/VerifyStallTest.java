@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 
-/** A log that neither writes nor fails. */
+/** A log that neither writes nor fails, and what is said of its writer. */
 class VerifyStallTest {
 
     private final ScriptedLog log = new ScriptedLog();
@@ -70,6 +70,21 @@ class VerifyStallTest {
         assertThat(out).hasSize(1);
         assertThat(stalls()).isEmpty();
         assertThat(fixture.telemetry.gauge(MetricName.NONCE_LEDGER_WAIT)).isZero();
+    }
+
+    @Test
+    void whatTheWriterRefusedAndCouldNotCompactIsSaid() {
+        log.figures(new LogFigures(3, 2, 1));
+        pass(2);
+        assertThat(fixture.telemetry.gauge(MetricName.JOURNAL_QUEUE)).isEqualTo(3);
+        assertThat(fixture.telemetry.count(MetricName.JOURNAL_REFUSALS)).isEqualTo(2);
+        assertThat(fixture.telemetry.events(EventName.NONCE_LOG_UNCOMPACTED)).hasSize(1);
+
+        log.figures(new LogFigures(0, 5, 2));
+        pass(2);
+        assertThat(fixture.telemetry.gauge(MetricName.JOURNAL_QUEUE)).isZero();
+        assertThat(fixture.telemetry.count(MetricName.JOURNAL_REFUSALS)).isEqualTo(5);
+        assertThat(fixture.telemetry.events(EventName.NONCE_LOG_UNCOMPACTED)).hasSize(2);
     }
 
     private void send(int commands) {

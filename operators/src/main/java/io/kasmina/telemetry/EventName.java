@@ -70,6 +70,9 @@ public enum EventName {
             EnumSet.of(CRITICAL),
             "age_ms",
             "limit_ms"),
+    NONCE_LOG_UNCOMPACTED(
+            "The nonce log could not be written anew without its dead nonces; it serves on, grows, and is tried again.",
+            EnumSet.of(ERROR)),
     KEYRING_RELOADED(
             "The keyring file changed and its keys count from now on: their ids, the primary's, the annotated ones and the retired ones.",
             EnumSet.of(INFO),

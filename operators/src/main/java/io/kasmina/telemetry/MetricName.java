@@ -127,6 +127,9 @@ public enum MetricName {
             GLOBAL,
             "How long the oldest command has waited for its nonce to become durable; 0 where none waits."),
 
+    JOURNAL_QUEUE("journal.queue_depth", COUNT, GAUGE, GLOBAL, "Durable writes that wait or are being made."),
+    JOURNAL_REFUSALS("journal.refused_total", COUNT, COUNTER, GLOBAL, "Durable writes that found the journal full."),
+
     BLEND_ALPHA_MEAN("blend.alpha_mean", RATIO, SUMMARY, SEED, "Mean effective alpha of the step's last blend."),
     BLEND_ALPHA_P95("blend.alpha_p95", RATIO, SUMMARY, SEED, "95th percentile of the effective alpha."),
     BLEND_SPARSITY("blend.sparsity", RATIO, SUMMARY, SEED, "Share of effective alphas below 0.01."),

@@ -78,6 +78,11 @@ final class LoggedNonceLedger implements NonceLedger {
     }
 
     @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
     public int size() {
         return nonces.size();
     }

@@ -60,6 +60,11 @@ public interface NonceLedger {
         return false;
     }
 
+    /** Returns figures of what makes its nonces durable. */
+    default LogFigures figures() {
+        return LogFigures.NONE;
+    }
+
     /** Tells whether it can make nonces durable at present. */
     default boolean isAvailable() {
         return true;

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -53,8 +52,6 @@ class FileNonceLogStressTest {
 
     @BeforeEach
     void open() throws IOException {
-        // Compactions fail too, and say so.
-        Hooks.onErrorDropped(failure -> assertThat(failure).isInstanceOf(IOException.class));
         disk.slow(SYNC_NANOS);
         durable = Durable.open(
                 disk, temp.resolve("state"), Victim.limits(), DurableBed.CONFIG, journal, Schedulers.immediate());
@@ -67,7 +64,6 @@ class FileNonceLogStressTest {
         durable.close();
         journal.close();
         assertThat(journal.awaitEnd(LONG.toMillis())).isTrue();
-        Hooks.resetOnErrorDropped();
     }
 
     @Test
