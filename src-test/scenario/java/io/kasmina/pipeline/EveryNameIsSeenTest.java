@@ -48,6 +48,8 @@ class EveryNameIsSeenTest {
     private static final Set<EventName> EVENTS_ELSEWHERE = EnumSet.of(
             EventName.VERIFIER_TICK_FAILED,
             EventName.NONCE_LEDGER_UNAVAILABLE,
+            EventName.NONCE_LEDGER_STALLED,
+            EventName.NONCE_LOG_UNCOMPACTED,
             EventName.KEYRING_RELOADED,
             EventName.KEYRING_REFUSED,
             EventName.ROLLBACK_FAILED,
@@ -60,10 +62,12 @@ class EveryNameIsSeenTest {
 
     /**
      * {@code MicrometerStageRecorderTest} has a recorder's own, which no packet carries, {@code FallbackTest} a fallback, {@code GateHistoryTest}
-     * a full history, and {@code DeviceMemoryTest} a backend that knows its memory.
+     * a full history, {@code VerifyStallTest} a journal, and {@code DeviceMemoryTest} a backend that knows its memory.
      */
     private static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(
             MetricName.RECORDER_REFUSED,
+            MetricName.JOURNAL_QUEUE,
+            MetricName.JOURNAL_REFUSALS,
             MetricName.FALLBACK_EVENTS,
             MetricName.GATE_HISTORY_FORGOTTEN,
             MetricName.DEVICE_MEMORY);

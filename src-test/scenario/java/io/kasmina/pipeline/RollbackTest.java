@@ -221,18 +221,19 @@ class RollbackTest {
     }
 
     @Test
-    void twoSnapshotsInARowThatTheDeviceCannotTakeLeaveTheOneBeforeThem() {
+    void whereTwoSnapshotsInARowCannotBeTakenTheLastOneThatWasStands() {
         bed.germinate();
-        kernel().learn(3, 0);
         kernel().parameters().unreadable(io.kasmina.tensor.TensorFault.Kind.BACKEND_FAILED);
         bed.device.hold();
         bed.applied(SeedOperation.START_TRAINING);
         bed.applied(SeedOperation.START_GRAFTING);
         bed.device.letGo();
         kernel().parameters().unreadable(null);
+        kernel().learn(5, 1);
         rollback();
-        assertThat(bed.stage()).isEqualTo(SeedStage.GERMINATED);
         assertThat(weights()).containsExactly(2, 0, 0, 0);
+        assertThat(bed.stage()).isEqualTo(SeedStage.GERMINATED);
+        assertThat(bed.events(EventName.SNAPSHOT_FAILED)).hasSize(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -120,9 +121,9 @@ class VerifyFailureTest {
     private final class BrittleLedger implements NonceLedger {
 
         @Override
-        public Admission admit(String keyId, String commandId, long nowMillis) {
+        public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
             breakIfAsked();
-            return fixture.ledger.admit(keyId, commandId, nowMillis);
+            return fixture.ledger.admit(keyId, commandId, nowMillis, spent);
         }
 
         @Override

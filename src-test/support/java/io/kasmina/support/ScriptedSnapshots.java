@@ -13,6 +13,7 @@ public final class ScriptedSnapshots implements SnapshotStore {
 
     private final Map<SeedId, byte[]> snapshots = new HashMap<>();
     private Mono<Void> before = Mono.empty();
+    private int offers;
     private int puts;
 
     /** Makes every call fail from now on. */
@@ -30,6 +31,11 @@ public final class ScriptedSnapshots implements SnapshotStore {
         snapshots.computeIfPresent(seed, (id, bytes) -> change.apply(bytes.clone()));
     }
 
+    /** Returns how often a snapshot was offered, taken in or not. */
+    public int offers() {
+        return offers;
+    }
+
     /** Returns how many snapshots were taken in. */
     public int puts() {
         return puts;
@@ -42,6 +48,7 @@ public final class ScriptedSnapshots implements SnapshotStore {
 
     @Override
     public Mono<Void> put(SeedId seed, byte[] content) {
+        offers++;
         return before.then(Mono.fromRunnable(() -> {
             puts++;
             snapshots.put(seed, content);

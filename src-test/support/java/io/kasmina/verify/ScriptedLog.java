@@ -24,7 +24,18 @@ public final class ScriptedLog implements NonceLog {
     private long durable;
     private boolean closed;
     private boolean immediate;
+    private LogFigures figures = LogFigures.NONE;
     private volatile boolean broken;
+
+    /** Sets what is said of the writer. */
+    public void figures(LogFigures next) {
+        figures = next;
+    }
+
+    @Override
+    public LogFigures figures() {
+        return figures;
+    }
 
     /** Sets what the log's earlier nonces left behind. */
     public void forgot(long millis) {

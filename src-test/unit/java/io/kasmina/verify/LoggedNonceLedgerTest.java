@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kasmina.support.VerifyFixture;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoggedNonceLedgerTest {
@@ -24,12 +26,31 @@ class LoggedNonceLedgerTest {
     void aNonceIsKnownBeforeItIsDurable() throws IOException {
         NonceLedger ledger = ledger(VerifyConfig.defaults());
 
-        assertThat(ledger.admit("k", "c", NOW)).isEqualTo(NEW);
-        assertThat(ledger.receipt().isDurable()).isFalse();
-        assertThat(ledger.admit("k", "c", NOW)).isEqualTo(REPLAYED);
+        List<NonceReceipt> receipts = new ArrayList<>();
+
+        assertThat(ledger.admit("k", "c", NOW, receipts::add)).isEqualTo(NEW);
+        assertThat(receipts).singleElement().satisfies(receipt -> assertThat(receipt.isDurable())
+                .isFalse());
+        assertThat(ledger.admit("k", "c", NOW, receipts::add)).isEqualTo(REPLAYED);
 
         log.settle();
-        assertThat(ledger.receipt().isDurable()).isTrue();
+        assertThat(receipts).singleElement().satisfies(receipt -> assertThat(receipt.isDurable())
+                .isTrue());
+    }
+
+    @Test
+    void eachNonceHasItsOwnReceipt() throws IOException {
+        NonceLedger ledger = ledger(VerifyConfig.defaults());
+        List<NonceReceipt> first = new ArrayList<>();
+        List<NonceReceipt> second = new ArrayList<>();
+        ledger.admit("k", "a", NOW, first::add);
+        log.settle();
+        ledger.admit("k", "b", NOW, second::add);
+
+        assertThat(first).singleElement().satisfies(receipt -> assertThat(receipt.isDurable())
+                .isTrue());
+        assertThat(second).singleElement().satisfies(receipt -> assertThat(receipt.isDurable())
+                .isFalse());
     }
 
     @Test

@@ -46,6 +46,7 @@ class VerifyConfigTest {
         refused("nonceCap", () -> config(1, MINUTE, SKEW, ttl, 0, 10, 120));
         refused("noncesPerKey", () -> config(1, MINUTE, SKEW, ttl, 10, 11, 120));
         refused("rejectionsPerMinute", () -> config(1, MINUTE, SKEW, ttl, 10, 10, 0));
+        refused("receiptLimit", () -> new VerifyConfig(1, MINUTE, SKEW, ttl, 10, 10, 1, MINUTE, Duration.ZERO));
     }
 
     @Test

@@ -65,6 +65,14 @@ public enum EventName {
     NONCE_LEDGER_UNAVAILABLE(
             "The nonce ledger can make no nonce durable, and commands are rejected; said once until it can again.",
             EnumSet.of(CRITICAL)),
+    NONCE_LEDGER_STALLED(
+            "A nonce takes longer to become durable than the limit, and commands are held back; said once until none does.",
+            EnumSet.of(CRITICAL),
+            "age_ms",
+            "limit_ms"),
+    NONCE_LOG_UNCOMPACTED(
+            "The nonce log could not be written anew without its dead nonces; it serves on, grows, and is tried again.",
+            EnumSet.of(ERROR)),
     KEYRING_RELOADED(
             "The keyring file changed and its keys count from now on: their ids, the primary's, the annotated ones and the retired ones.",
             EnumSet.of(INFO),

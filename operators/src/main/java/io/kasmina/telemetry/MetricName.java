@@ -120,6 +120,15 @@ public enum MetricName {
             GLOBAL,
             "Nonces forgotten because they were no longer live."),
     NONCE_LEDGER_TTL("nonce_ledger.ttl_seconds", SECONDS, GAUGE, GLOBAL, "How long a nonce is remembered."),
+    NONCE_LEDGER_WAIT(
+            "nonce_ledger.oldest_wait_ms",
+            MILLIS,
+            GAUGE,
+            GLOBAL,
+            "How long the oldest command has waited for its nonce to become durable; 0 where none waits."),
+
+    JOURNAL_QUEUE("journal.queue_depth", COUNT, GAUGE, GLOBAL, "Durable writes that wait or are being made."),
+    JOURNAL_REFUSALS("journal.refused_total", COUNT, COUNTER, GLOBAL, "Durable writes that found the journal full."),
 
     BLEND_ALPHA_MEAN("blend.alpha_mean", RATIO, SUMMARY, SEED, "Mean effective alpha of the step's last blend."),
     BLEND_ALPHA_P95("blend.alpha_p95", RATIO, SUMMARY, SEED, "95th percentile of the effective alpha."),

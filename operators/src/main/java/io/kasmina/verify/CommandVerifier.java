@@ -15,6 +15,7 @@ import io.kasmina.verify.Authenticator.Authentication;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class CommandVerifier {
 
     /** The timer's latest reading; it stands where the timer itself fails. */
     private long nowNanos;
+
+    /** Of the nonce that this verifier spent last. */
+    private NonceReceipt receipt = NonceReceipt.IN_MEMORY;
+
+    private final Consumer<NonceReceipt> spent = this::keep;
 
     private boolean ailing;
 
@@ -117,7 +123,7 @@ final class CommandVerifier {
     }
 
     private @Nullable Rejection spend(MacKey key, String commandId, Instant now) {
-        NonceLedger.Admission admission = ports.ledger().admit(key.nonceOwner(), commandId, now.toEpochMilli());
+        NonceLedger.Admission admission = ports.ledger().admit(key.nonceOwner(), commandId, now.toEpochMilli(), spent);
         gauge.watch();
         return switch (admission) {
             case NEW -> null;
@@ -125,6 +131,10 @@ final class CommandVerifier {
             case FULL -> Rejection.NONCE_LEDGER_FULL;
             case UNAVAILABLE -> Rejection.VERIFIER_UNAVAILABLE;
         };
+    }
+
+    private void keep(NonceReceipt latest) {
+        receipt = latest;
     }
 
     private Turn.Judged accept(SignedCommand in, MacKey key, Command command, Instant now) {
@@ -139,7 +149,7 @@ final class CommandVerifier {
     }
 
     private Turn.Judged spent(Verification verification) {
-        return new Turn.Judged(verification, "", nowNanos, ports.ledger().receipt());
+        return new Turn.Judged(verification, "", nowNanos, receipt);
     }
 
     private Turn.Judged reject(Rejection reason, Outcome.Subject subject, String cause) {

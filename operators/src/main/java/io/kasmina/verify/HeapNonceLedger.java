@@ -1,6 +1,7 @@
 package io.kasmina.verify;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The ledger in memory. A second thread inside {@link #admit} at once is refused with {@link IllegalStateException},
@@ -16,7 +17,7 @@ final class HeapNonceLedger implements NonceLedger {
     }
 
     @Override
-    public Admission admit(String keyId, String commandId, long nowMillis) {
+    public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
         if (!inside.compareAndSet(false, true)) {
             throw new IllegalStateException("the nonce ledger is used by two streams at once");
         }
@@ -25,6 +26,7 @@ final class HeapNonceLedger implements NonceLedger {
             Admission admission = nonces.judge(keyId, commandId);
             if (admission == Admission.NEW) {
                 nonces.remember(keyId, nowMillis);
+                spent.accept(NonceReceipt.IN_MEMORY);
             }
             return admission;
         } finally {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Reports the ledger's state: once when it passes 90% of its cap, again only after it fell below 80%; once when it can make no nonce
- * durable, again only after it could. Not thread-safe.
+ * durable, again only after it could; and each time that its log could not be compacted. Not thread-safe.
  */
 final class LedgerGauge {
 
@@ -24,6 +24,7 @@ final class LedgerGauge {
     private boolean saturated;
     private boolean unavailable;
     private long expired;
+    private LogFigures log;
 
     LedgerGauge(NonceLedger ledger, TelemetrySink telemetry, StageRecorder recorder) {
         this.ledger = ledger;
@@ -31,6 +32,7 @@ final class LedgerGauge {
         this.recorder = recorder;
         // What it forgot for an earlier stream was counted there.
         expired = ledger.expired();
+        log = ledger.figures();
     }
 
     /** Says what there is to say. */
@@ -43,13 +45,25 @@ final class LedgerGauge {
         unavailable = lost;
     }
 
-    /** Records size, time to live and what was forgotten since the last time. */
+    /** Records size, time to live, what was forgotten since the last time, and what the log's writer does. */
     void record() {
         recorder.gauge(MetricName.NONCE_LEDGER_SIZE, ledger.size());
         recorder.gauge(MetricName.NONCE_LEDGER_TTL, ledger.limits().nonceTtl().toMillis() / MILLIS_PER_SECOND);
         long now = ledger.expired();
         recorder.count(MetricName.NONCE_LEDGER_EVICTIONS, Map.of(), now - expired);
         expired = now;
+        if (ledger.isPersistent()) {
+            recordLog(ledger.figures());
+        }
+    }
+
+    private void recordLog(LogFigures now) {
+        recorder.gauge(MetricName.JOURNAL_QUEUE, now.waiting());
+        recorder.count(MetricName.JOURNAL_REFUSALS, Map.of(), now.refused() - log.refused());
+        if (now.uncompacted() > log.uncompacted()) {
+            telemetry.emit(Event.global(EventName.NONCE_LOG_UNCOMPACTED, Level.ERROR, Map.of()));
+        }
+        log = now;
     }
 
     private void watchFill() {

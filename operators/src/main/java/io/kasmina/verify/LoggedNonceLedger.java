@@ -2,6 +2,7 @@ package io.kasmina.verify;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The ledger in memory with a log behind it. What the log could not make durable is taken back, so that a nonce is spent if and only if its
@@ -18,7 +19,6 @@ final class LoggedNonceLedger implements NonceLedger {
     private final AtomicBoolean inside = new AtomicBoolean();
     private final NonceTable nonces;
     private final NonceLog log;
-    private NonceReceipt receipt = NonceReceipt.IN_MEMORY;
     private long taken;
     private long dead;
     private long deadWhenAsked;
@@ -36,7 +36,7 @@ final class LoggedNonceLedger implements NonceLedger {
     }
 
     @Override
-    public Admission admit(String keyId, String commandId, long nowMillis) {
+    public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
         if (!inside.compareAndSet(false, true)) {
             throw new IllegalStateException("the nonce ledger is used by two streams at once");
         }
@@ -46,7 +46,7 @@ final class LoggedNonceLedger implements NonceLedger {
                 return Admission.UNAVAILABLE;
             }
             forget(nowMillis);
-            return admitted(keyId, commandId, nowMillis);
+            return admitted(keyId, commandId, nowMillis, spent);
         } finally {
             inside.set(false);
         }
@@ -78,8 +78,8 @@ final class LoggedNonceLedger implements NonceLedger {
     }
 
     @Override
-    public NonceReceipt receipt() {
-        return receipt;
+    public LogFigures figures() {
+        return log.figures();
     }
 
     @Override
@@ -102,7 +102,7 @@ final class LoggedNonceLedger implements NonceLedger {
         return nonces.forgotten();
     }
 
-    private Admission admitted(String keyId, String commandId, long nowMillis) {
+    private Admission admitted(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
         Admission admission = nonces.judge(keyId, commandId);
         if (admission != Admission.NEW) {
             return admission;
@@ -114,7 +114,7 @@ final class LoggedNonceLedger implements NonceLedger {
         }
         nonces.remember(keyId, nowMillis);
         taken++;
-        receipt = written;
+        spent.accept(written);
         return Admission.NEW;
     }
 

@@ -2,6 +2,7 @@ package io.kasmina.verify;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /**
  * Remembers which (key id, command id) pairs were accepted, so that none is accepted twice while it could still be
@@ -23,13 +24,19 @@ public interface NonceLedger {
 
     /**
      * Remembers a nonce unless it is known. A nonce accepted at time t is live up to and including t + ttl. Where the ledger is persistent,
-     * its command is accepted when {@link #receipt} says so, not before.
+     * its command is accepted when the nonce's receipt says so, not before.
      *
      * @param keyId tells the secrets of keys apart, whatever their ids: see {@link MacKey#nonceOwner}
      * @param commandId the command's id
      * @param nowMillis the time of acceptance
+     * @param spent gets the receipt of a NEW nonce before this returns, and nothing otherwise
      */
-    Admission admit(String keyId, String commandId, long nowMillis);
+    Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent);
+
+    /** Does the same where nobody waits for the nonce. */
+    default Admission admit(String keyId, String commandId, long nowMillis) {
+        return admit(keyId, commandId, nowMillis, receipt -> {});
+    }
 
     /** Forgets what is no longer live. O(1) amortised over the nonces ever admitted. */
     void expire(long nowMillis);
@@ -53,14 +60,14 @@ public interface NonceLedger {
         return false;
     }
 
+    /** Returns figures of what makes its nonces durable. */
+    default LogFigures figures() {
+        return LogFigures.NONE;
+    }
+
     /** Tells whether it can make nonces durable at present. */
     default boolean isAvailable() {
         return true;
-    }
-
-    /** Returns the receipt of the nonce that was admitted last. */
-    default NonceReceipt receipt() {
-        return NonceReceipt.IN_MEMORY;
     }
 
     /**

@@ -32,6 +32,11 @@ public interface NonceLog {
     /** Returns how many nonces were ever made durable, replayed ones included; it stands still while the log is broken. */
     long durable();
 
+    /** Returns figures of what writes it; any thread. */
+    default LogFigures figures() {
+        return LogFigures.NONE;
+    }
+
     /**
      * Writes the log anew without its oldest nonces, in its turn after what was appended before. Where that fails or the log is broken, it
      * stays as it is.

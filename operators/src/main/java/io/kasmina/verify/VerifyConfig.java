@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param noncesPerKey most live nonces of one key, 1 to {@code nonceCap}, so that one key cannot shut out the others
  * @param rejectionsPerMinute rejection events a minute before they are summed up, 1 to 10,000
  * @param tick period of the timer that forgets nonces and writes due summaries
+ * @param receiptLimit how long a nonce may take to become durable before that is said
  */
 public record VerifyConfig(
         int maxBytes,
@@ -22,8 +23,10 @@ public record VerifyConfig(
         int nonceCap,
         int noncesPerKey,
         int rejectionsPerMinute,
-        Duration tick) {
+        Duration tick,
+        Duration receiptLimit) {
 
+    private static final Duration DEFAULT_RECEIPT_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_CAP = 1 << 24;
     private static final Duration MAX_DURATION = Duration.ofDays(2);
 
@@ -41,6 +44,29 @@ public record VerifyConfig(
         within("noncesPerKey", noncesPerKey, nonceCap);
         within("rejectionsPerMinute", rejectionsPerMinute, 10_000);
         within("tick", tick, 1);
+        within("receiptLimit", receiptLimit, 1);
+    }
+
+    /** Makes limits with 5 s for a nonce to become durable. */
+    public VerifyConfig(
+            int maxBytes,
+            Duration freshness,
+            Duration skew,
+            Duration nonceTtl,
+            int nonceCap,
+            int noncesPerKey,
+            int rejectionsPerMinute,
+            Duration tick) {
+        this(
+                maxBytes,
+                freshness,
+                skew,
+                nonceTtl,
+                nonceCap,
+                noncesPerKey,
+                rejectionsPerMinute,
+                tick,
+                DEFAULT_RECEIPT_LIMIT);
     }
 
     /** Returns the documented defaults. */

@@ -59,21 +59,29 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
 
     @Override
     public Flux<Verification> apply(Flux<SignedCommand> in) {
-        return Flux.defer(() -> verified(in, new CommandVerifier(config, ports), new VerifyReport(config, ports)));
+        return Flux.defer(() -> verified(
+                in,
+                new CommandVerifier(config, ports),
+                new VerifyReport(config, ports),
+                new ReceiptWatch(config, ports)));
     }
 
-    private Flux<Verification> verified(Flux<SignedCommand> in, CommandVerifier verifier, VerifyReport report) {
+    private Flux<Verification> verified(
+            Flux<SignedCommand> in, CommandVerifier verifier, VerifyReport report, ReceiptWatch watch) {
         // Merge drops what waits when it meets an error, so the source's own waits in line behind the commands before
         // it.
         Flux<Object> commands = Flux.<Object>concat(in, Mono.just(new Turn.Ended(null)))
                 .onErrorResume(failure -> Mono.just(new Turn.Ended(failure)));
-        // Dropped ticks are made up for by the next one.
-        Flux<Object> ticks =
-                Flux.interval(config.tick(), ports.timer()).onBackpressureDrop().map(n -> TICK);
+        // Dropped ticks are made up for by the next one. The watch must see those, too: they are dropped where the line
+        // is full.
+        Flux<Object> ticks = Flux.interval(config.tick(), ports.timer())
+                .doOnNext(n -> watch.look())
+                .onBackpressureDrop()
+                .map(n -> TICK);
         Flux<Object> line = Flux.merge(PREFETCH, commands, ticks);
         return ports.ledger().isPersistent()
                 ? line.map(item -> turn(verifier, item))
-                        .concatMap(this::settled, PREFETCH)
+                        .concatMap(turn -> settled(turn, watch), PREFETCH)
                         .handle(report::tell)
                 : line.handle((item, sink) -> report.tell(turn(verifier, item), sink));
     }
@@ -86,12 +94,14 @@ public final class VerifyOperator implements Function<Flux<SignedCommand>, Flux<
     }
 
     /** Waits for the nonce. The ones behind it were judged meanwhile, and mostly written with it, so that they need no wait of their own. */
-    private Mono<Turn> settled(Turn turn) {
+    private Mono<Turn> settled(Turn turn, ReceiptWatch watch) {
         if (!(turn instanceof Turn.Judged judged) || judged.receipt().isDurable()) {
             return Mono.just(turn);
         }
+        watch.waits(judged.nanos());
         return judged.receipt()
                 .durable()
+                .doOnTerminate(watch::ended)
                 .publishOn(ports.timer())
                 .thenReturn(turn)
                 .onErrorResume(failure -> Mono.just(judged.lost(CommandVerifier.kind(failure))));

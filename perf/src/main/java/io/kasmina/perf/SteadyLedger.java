@@ -1,7 +1,9 @@
 package io.kasmina.perf;
 
 import io.kasmina.verify.NonceLedger;
+import io.kasmina.verify.NonceReceipt;
 import io.kasmina.verify.VerifyConfig;
+import java.util.function.Consumer;
 
 /**
  * A ledger that stays as full as it is: each pass over the same commands counts as later ones of another key, and makes it forget as many
@@ -62,8 +64,8 @@ final class SteadyLedger implements NonceLedger {
     }
 
     @Override
-    public Admission admit(String keyId, String commandId, long nowMillis) {
-        return ledger.admit(key, commandId, nowMillis + laterMillis);
+    public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
+        return ledger.admit(key, commandId, nowMillis + laterMillis, spent);
     }
 
     @Override

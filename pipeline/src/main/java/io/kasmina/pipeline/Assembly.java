@@ -100,8 +100,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         IsolationGuard guard = new IsolationGuard(
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
         rules = makeRules(parts, last, guard);
-        recovery = new Recovery(
-                parts, outlets, kernels, rules.recalls(), figures, (seed, rule) -> lanes().post(seed, rule));
+        recovery = new Recovery(parts, outlets, kernels, rules, figures, (seed, rule) -> lanes().post(seed, rule));
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,

@@ -9,10 +9,8 @@ import io.kasmina.pipeline.snapshot.Snapshots;
 import io.kasmina.pipeline.snapshot.StoreLoop;
 import io.kasmina.pipeline.snapshot.StoreQueue;
 import io.kasmina.pipeline.snapshot.Tickets;
-import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.telemetry.StageRecorder;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
 /** Wires what keeps and brings back state. */
@@ -28,22 +26,14 @@ final class Recovery {
             KasminaParts parts,
             SerialMailbox outlets,
             KernelTable kernels,
-            RecallRule rules,
+            LaneRules rules,
             StageRecorder recorder,
             LaneAccess lanes) {
         this.parts = parts;
         this.kernels = kernels;
         this.queue = new StoreQueue(outlets);
         this.snapshots = new Snapshots(
-                parts.device(),
-                kernels,
-                queue,
-                parts.config().recovery(),
-                rules,
-                lanes,
-                tickets,
-                recorder,
-                () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
+                parts.device(), kernels, queue, parts.config().recovery(), rules, lanes, tickets, recorder);
     }
 
     /** Returns what carries the lanes' effects. */

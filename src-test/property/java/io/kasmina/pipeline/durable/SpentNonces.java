@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Model: what became of every command that was ever sent. */
@@ -114,15 +115,15 @@ final class SpentNonces {
             return;
         }
         boolean available = bed.nonces().isAvailable();
-        Admission admission = bed.nonces().admit(id, id, now);
+        AtomicReference<NonceReceipt> receipt = new AtomicReference<>();
+        Admission admission = bed.nonces().admit(id, id, now, receipt::set);
         if (!available) {
             assertThat(admission).isEqualTo(UNAVAILABLE);
         } else if (expected != null) {
             assertThat(admission).as("%s at %d of %s", id, now, commands.size()).isEqualTo(expected);
         }
         if (admission == NEW) {
-            NonceReceipt receipt = bed.nonces().receipt();
-            commands.add(new Sent(id, now, receipt.durable().toFuture()));
+            commands.add(new Sent(id, now, receipt.get().durable().toFuture()));
         }
     }
 }

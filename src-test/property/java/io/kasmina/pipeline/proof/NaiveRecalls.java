@@ -85,6 +85,12 @@ final class NaiveRecalls {
     /** The parameters are what they were: now the seed is, too. */
     void brought(NaiveSeed seed, NaiveSeed.Recall recall) {
         SeedStage before = seed.stage;
+        SeedStage next = recall.target().stage();
+        boolean enters = before != next && (next == SeedStage.TRAINING || next == SeedStage.BLENDING);
+        if (recall.refetched() && enters && world.isolation.isOpen(world.clock.now())) {
+            giveUp(seed, "isolation_breaker_open");
+            return;
+        }
         seed.goBackTo(recall);
         if (before != seed.stage) {
             String stages = NaiveCommands.lower(before) + " " + NaiveCommands.lower(seed.stage);

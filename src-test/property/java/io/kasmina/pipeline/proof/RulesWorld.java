@@ -176,10 +176,7 @@ final class RulesWorld implements World {
         if (recall != null && device.detach(recall.seed(), recall.attachment())) {
             long renewed = device.attach(recall.seed());
             RecallKind kind = recall.refetched() ? RecallKind.FULL : RecallKind.FAST;
-            change(
-                    recall.seed(),
-                    state ->
-                            recalls.restored(state, recall.attachment(), renewed, kind, clock.now() * NANOS_PER_MILLI));
+            change(recall.seed(), state -> recalls.restored(state, recall.attachment(), renewed, kind, context()));
         } else {
             fail(recall, RecallFailure.SUPERSEDED);
         }

@@ -11,13 +11,13 @@ import reactor.core.scheduler.Schedulers;
 final class DurableBed {
 
     /** Small enough to reach. */
-    static final DurableConfig CONFIG = new DurableConfig(100_000, 150_000);
+    static final DurableConfig CONFIG = new DurableConfig(100_000, 150_000, 1_000_000);
 
     final FaultyDisk disk = new FaultyDisk();
     final Path folder;
     InlineJournal journal = new InlineJournal();
     Durable durable;
-    private final VerifyConfig limits;
+    private VerifyConfig limits;
 
     DurableBed(Path folder) throws IOException {
         this(folder, VerifyConfig.defaults());
@@ -47,6 +47,12 @@ final class DurableBed {
     void kill() {
         journal.kill();
         durable.close();
+    }
+
+    /** Opens with other limits than before. */
+    void open(VerifyConfig next) throws IOException {
+        limits = next;
+        open();
     }
 
     void open() throws IOException {

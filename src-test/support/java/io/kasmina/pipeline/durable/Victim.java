@@ -73,10 +73,9 @@ public final class Victim {
     }
 
     private void accept() {
-        if (durable.nonces().admit("k", "c-" + number, time(number)) != Admission.NEW) {
+        if (durable.nonces().admit("k", "c-" + number, time(number), window::add) != Admission.NEW) {
             throw new IllegalStateException(number + " was not admitted");
         }
-        window.add(durable.nonces().receipt());
         if (number % SNAPSHOT_EVERY == 0) {
             long mine = number;
             durable.snapshots()

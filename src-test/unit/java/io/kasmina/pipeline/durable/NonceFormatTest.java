@@ -58,24 +58,44 @@ class NonceFormatTest {
     @Test
     void aHeaderComesBackAsItWasAndOnlyWhole() {
         ByteBuffer bytes = ByteBuffer.allocate(NonceFormat.HEADER_BYTES);
-        NonceFormat.putHeader(bytes, new Header(SECRET, 17));
+        NonceFormat.putHeader(bytes, new Header(SECRET, 17, 5_000));
         bytes.flip();
 
         Header header = NonceFormat.header(bytes.duplicate());
         assertThat(header.secret()).isEqualTo(SECRET);
         assertThat(header.forgottenMillis()).isEqualTo(17);
-        assertThat(NonceFormat.header(bytes.duplicate().limit(39))).isNull();
+        assertThat(header.skewMillis()).isEqualTo(5_000);
+        for (int length = 0; length < NonceFormat.HEADER_BYTES; length++) {
+            assertThat(NonceFormat.header(bytes.duplicate().limit(length))).isNull();
+        }
         for (int bit = 0; bit < NonceFormat.HEADER_BYTES * Byte.SIZE; bit++) {
             assertThat(NonceFormat.header(turned(bytes, bit))).isNull();
         }
     }
 
     @Test
+    void aHeaderOfTheFirstVersionHasNoSkew() {
+        ByteBuffer bytes = OldLog.header(SECRET, 17);
+
+        Header header = NonceFormat.header(bytes.duplicate());
+        assertThat(header.secret()).isEqualTo(SECRET);
+        assertThat(header.forgottenMillis()).isEqualTo(17);
+        assertThat(header.skewMillis()).isZero();
+        for (int bit = 0; bit < bytes.limit() * Byte.SIZE; bit++) {
+            assertThat(NonceFormat.header(turned(bytes, bit))).isNull();
+        }
+    }
+
+    @Test
     void whatWasForgottenIsNeverForgottenLess() {
-        Header header = new Header(SECRET, 17);
+        Header header = new Header(SECRET, 17, 5_000);
 
         assertThat(header.forgotten(16).forgottenMillis()).isEqualTo(17);
         assertThat(header.forgotten(18).forgottenMillis()).isEqualTo(18);
+        assertThat(header.forgotten(18).skewMillis()).isEqualTo(5_000);
+        assertThat(header.skewed(4_999).skewMillis()).isEqualTo(5_000);
+        assertThat(header.skewed(5_001).skewMillis()).isEqualTo(5_001);
+        assertThat(header.skewed(5_001).forgottenMillis()).isEqualTo(17);
     }
 
     private static ByteBuffer bytes(Nonce nonce) {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.pipeline.port.StoreFault;
 import io.kasmina.verify.NonceLedger;
+import io.kasmina.verify.NonceReceipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +36,10 @@ class NonceLogDamageTest {
     void writeALog() throws IOException {
         bed = new DurableBed(temp);
         for (int n = 0; n < NONCES; n++) {
-            assertThat(bed.nonces().admit(key(n), "c" + n, NOW + n)).isEqualTo(NEW);
-            assertThat(bed.nonces().receipt().isDurable()).isTrue();
+            AtomicReference<NonceReceipt> receipt = new AtomicReference<>();
+            assertThat(bed.nonces().admit(key(n), "c" + n, NOW + n, receipt::set))
+                    .isEqualTo(NEW);
+            assertThat(receipt.get().isDurable()).isTrue();
             ends[n] = (int) Files.size(bed.log());
         }
         bed.kill();

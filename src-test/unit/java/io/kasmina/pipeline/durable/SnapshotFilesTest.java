@@ -33,7 +33,7 @@ class SnapshotFilesTest {
 
     @BeforeEach
     void writeASnapshot() throws IOException {
-        files = new SnapshotFiles(disk, folder, 100);
+        files = open(1_000);
         files.write(SEED, FORMER);
         files.sync();
         file = paths().get(0);
@@ -77,13 +77,45 @@ class SnapshotFilesTest {
     }
 
     @Test
-    void aFileBeyondTheBoundIsNotRead() {
-        SnapshotFiles smaller = new SnapshotFiles(disk, folder, FORMER.length - 1);
+    void aFileBeyondTheBoundIsNotRead() throws IOException {
+        SnapshotFiles smaller = SnapshotFiles.open(disk, folder, new DurableConfig(FORMER.length - 1, 1_000, 1_000));
 
         assertThatThrownBy(() -> smaller.read(SEED))
                 .isInstanceOfSatisfying(
                         StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.TOO_LARGE))
                 .hasMessage("snapshot: must be at most 18 bytes, was 19");
+    }
+
+    @Test
+    void whatACrashLeftUnfinishedIsRemovedAndNothingElse() throws IOException {
+        Files.write(folder.resolve("ab.new"), new byte[10]);
+        SnapshotFiles reopened = open(1_000);
+
+        assertThat(paths()).containsExactly(file);
+        assertThat(reopened.read(SEED)).isEqualTo(FORMER);
+    }
+
+    @Test
+    void aSnapshotThatTheFolderHasNoRoomForIsRefusedAndCounted() throws IOException {
+        SeedId other = new SeedId("seed-2");
+        SnapshotFiles small = open(2L * whole.length);
+        small.write(other, FORMER);
+        for (SeedId seed : List.of(SEED, new SeedId("seed-3"))) {
+            assertThatThrownBy(() -> small.write(seed, NEXT))
+                    .isInstanceOfSatisfying(
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.FULL));
+        }
+        assertThat(small.refused()).isEqualTo(2);
+        assertThat(small.read(SEED)).isEqualTo(FORMER);
+        small.write(SEED, FORMER);
+
+        small.delete(other);
+        small.write(SEED, NEXT);
+        small.delete(SEED);
+        small.delete(SEED);
+        small.write(other, FORMER);
+        small.write(SEED, FORMER);
+        assertThatThrownBy(() -> small.write(other, NEXT)).isInstanceOf(StoreFault.class);
     }
 
     @Test
@@ -107,6 +139,7 @@ class SnapshotFilesTest {
             files.sync();
             files.write(SEED, NEXT);
             disk.losePower(chance, 0);
+            files = open(1_000);
 
             byte[] read = files.read(SEED);
             assertThat(read).isIn(FORMER, NEXT);
@@ -123,9 +156,14 @@ class SnapshotFilesTest {
             files.write(SEED, content);
             files.sync();
             disk.losePower(chance, 0);
+            files = open(1_000);
 
             assertThat(files.read(SEED)).isEqualTo(content);
         }
+    }
+
+    private SnapshotFiles open(long folderBytes) throws IOException {
+        return SnapshotFiles.open(disk, folder, new DurableConfig(100, 100, folderBytes));
     }
 
     private void assertCorrupt(String how) {

@@ -30,7 +30,7 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
         durable = Durable.open(
                 temp.resolve("state"),
                 VerifyConfig.defaults(),
-                new DurableConfig(LIMIT, 10 * LIMIT),
+                new DurableConfig(LIMIT, 10 * LIMIT, 1L << 30),
                 journal,
                 Schedulers.parallel());
         return durable.snapshots();

@@ -80,9 +80,20 @@ class SnapshotVaultTest {
     }
 
     @Test
+    void whatWasLastTakenIsKnownWhereverItIsUntilItIsForgotten() {
+        assertThat(vault.taken(A)).isNull();
+        Snapshot huge = saved(SnapshotFixture.of(A, 1, 1_000));
+        put(SnapshotFixture.of(B, 1, 10));
+        assertThat(vault.put(SnapshotFixture.of(A, 2, 1_000))).isEqualTo(RecallFailure.MEMORY_FULL);
+        assertThat(vault.taken(A)).isEqualTo(huge.stable());
+        vault.forget(A);
+        assertThat(vault.taken(A)).isNull();
+    }
+
+    @Test
     void aForgottenSnapshotIsGone() {
         Snapshot a = put(SnapshotFixture.of(A, 1, 10));
-        vault.unsaved(A);
+        vault.unsaved(a);
         vault.forget(A);
         vault.forget(B);
         assertThat(vault.find(A, a.stable())).isNull();
@@ -93,12 +104,24 @@ class SnapshotVaultTest {
     }
 
     @Test
-    void whatFoundNoRoomInTheQueueIsOfferedAgainInItsLatestForm() {
+    void aCopyIsTakenAmissOnceAndOneThatWasReplacedNotAtAll() {
+        Snapshot former = put(SnapshotFixture.of(A, 1, 10));
+        Snapshot latest = put(SnapshotFixture.of(A, 2, 10));
+        vault.unsaved(former);
+        assertThat(vault.nextUnsaved()).isNull();
+        assertThat(vault.unsaved(latest)).isTrue();
+        assertThat(vault.nextUnsaved()).isSameAs(latest);
+        assertThat(vault.unsaved(latest)).isFalse();
+        assertThat(vault.nextUnsaved()).isSameAs(latest);
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeIsOfferedAgainInItsLatestForm() {
         Snapshot a = put(SnapshotFixture.of(A, 1, 10));
-        vault.unsaved(A);
+        vault.unsaved(a);
         Snapshot latest = put(SnapshotFixture.of(A, 2, 10));
         Snapshot b = put(SnapshotFixture.of(B, 1, 10));
-        vault.unsaved(B);
+        vault.unsaved(b);
         vault.saved(b);
         assertThat(vault.nextUnsaved()).isSameAs(latest).isNotSameAs(a);
         assertThat(vault.nextUnsaved()).isNull();

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecallRuleTest {
 
@@ -77,7 +78,7 @@ class RecallRuleTest {
     @Test
     void everythingOfTheSnapshotReturnsAtOnceAndTheRisingNumbersRise() {
         SeedState begun = rollback(live()).decision().next();
-        Decision decision = rules.restored(begun, 7, 8, RecallKind.FAST, LATER);
+        Decision decision = rules.restored(begun, 7, 8, RecallKind.FAST, States.context(LATER));
         SeedState after = decision.next();
         assertThat(after.stage()).isEqualTo(SeedStage.BLENDING);
         assertThat(after.germ()).isEqualTo(stable.germ());
@@ -102,7 +103,7 @@ class RecallRuleTest {
     void anAnswerThatNobodyAwaitsGivesTheKernelBack() {
         SeedState culled = CullRule.cull(rollback(live()).decision().next()).next();
         for (SeedState state : List.of(live(), culled)) {
-            Decision late = rules.restored(state, 7, 8, RecallKind.FAST, LATER);
+            Decision late = rules.restored(state, 7, 8, RecallKind.FAST, States.context(LATER));
             assertThat(late.next()).isSameAs(state);
             assertThat(late.effects()).containsExactly(new Effect.Detach(States.SEED, 8));
             assertThat(rules.failed(state, 7, RecallFailure.DEVICE_FAILED)).isEqualTo(Decision.keep(state));
@@ -184,13 +185,8 @@ class RecallRuleTest {
     void aRestoreTakesASnapshotOfItsOwnAndAnswers() {
         SeedState begun = rules.restore(States.at(SeedStage.DORMANT), stable, true, 4, States.context())
                 .next();
-        SeedState fetched = RecallRule.fetched(
-                        begun,
-                        (KernelState.Recalled) begun.kernel(),
-                        States.ATTACHED,
-                        new Effect.ForgetSnapshot(States.SEED))
-                .next();
-        Decision decision = rules.restored(fetched, 7, 8, RecallKind.FULL, LATER);
+        SeedState fetched = fetched(begun);
+        Decision decision = rules.restored(fetched, 7, 8, RecallKind.FULL, States.context(LATER));
         assertThat(decision.next().isPaused()).isTrue();
         assertThat(decision.next().stable()).isEqualTo(Stable.of(decision.next()));
         assertThat(States.events(decision)).containsExactly("stage_changed", "seed_restored");
@@ -214,6 +210,43 @@ class RecallRuleTest {
                 .isSameAs(state);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {KernelState.Recalled.NO_TICKET, 4})
+    void aKernelThatWasFetchedAsksTheIsolationBreakerWhenItAttaches(long ticket) {
+        SeedState dormant = States.at(SeedStage.DORMANT).withStable(stable);
+        SeedState begun = ticket == 0
+                ? rollback(dormant).decision().next()
+                : rules.restore(dormant, stable, false, ticket, States.context())
+                        .next();
+        SeedState fetched = fetched(begun);
+        Decision decision = rules.restored(fetched, 7, 8, RecallKind.FULL, States.context(true));
+        assertThat(decision.next()).isEqualTo(dormant);
+        assertThat(decision.effects()).contains(new Effect.Detach(States.SEED, 8));
+        assertThat(States.effects(decision, Effect.Answered.class)).hasSize(ticket == 0 ? 0 : 1);
+        assertThat(rules.restored(fetched, 7, 8, RecallKind.FULL, States.context())
+                        .next()
+                        .stage())
+                .isEqualTo(SeedStage.BLENDING);
+    }
+
+    @Test
+    void aKernelThatNeverLeftTheDeviceGoesBackThoughTheIsolationBreakerOpenedMeanwhile() {
+        SeedState begun = rollback(live()).decision().next();
+        assertThat(rules.restored(begun, 7, 8, RecallKind.FULL, States.context(true))
+                        .next()
+                        .stage())
+                .isEqualTo(SeedStage.BLENDING);
+    }
+
+    private static SeedState fetched(SeedState begun) {
+        return RecallRule.fetched(
+                        begun,
+                        (KernelState.Recalled) begun.kernel(),
+                        States.ATTACHED,
+                        new Effect.ForgetSnapshot(States.SEED))
+                .next();
+    }
+
     private SeedState live() {
         return States.at(SeedStage.SHADOWING).withStable(stable);
     }
@@ -224,7 +257,7 @@ class RecallRuleTest {
 
     private String within(RecallKind kind, long millis) {
         SeedState begun = rollback(live()).decision().next();
-        Decision decision = rules.restored(begun, 7, 8, kind, 1_000_000_000L + millis * 1_000_000);
+        Decision decision = rules.restored(begun, 7, 8, kind, States.context(1_000_000_000L + millis * 1_000_000));
         return States.effects(decision, Effect.Emit.class)
                 .get(1)
                 .event()

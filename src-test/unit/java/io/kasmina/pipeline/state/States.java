@@ -43,10 +43,14 @@ final class States {
     private States() {}
 
     static Meters meters(boolean pauses) {
+        return meters(pauses, 1_000_000_000L);
+    }
+
+    private static Meters meters(boolean pauses, long nanos) {
         return new Meters() {
             @Override
             public long nanoTime() {
-                return 1_000_000_000L;
+                return nanos;
             }
 
             @Override
@@ -67,6 +71,10 @@ final class States {
 
     static RuleContext context(boolean isolationOpen) {
         return new RuleContext(100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true, METERS);
+    }
+
+    static RuleContext context(long nanos) {
+        return new RuleContext(100, true, Set.of("conv"), false, AlphaSchedule.defaults(), true, meters(true, nanos));
     }
 
     static RuleContext after(long step) {

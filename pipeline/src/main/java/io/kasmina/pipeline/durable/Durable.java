@@ -76,10 +76,11 @@ public final class Durable implements AutoCloseable {
         StateFolder folder = StateFolder.open(disk, path);
         NonceFile file = null;
         try {
-            file = NonceFile.open(disk, folder.path(), newSecret());
+            file = NonceFile.open(
+                    disk, folder.path(), newSecret(), limits.skew().toMillis());
             FileNonceLog log = new FileNonceLog(file, limits.skew(), journal);
             NonceLedger nonces = NonceLedger.logged(limits, file.header().secret(), log);
-            SnapshotFiles files = new SnapshotFiles(disk, folder.snapshots(), config.maxSnapshotBytes());
+            SnapshotFiles files = SnapshotFiles.open(disk, folder.snapshots(), config);
             SnapshotStore snapshots = new FileSnapshotStore(files, config, journal, answers);
             return new Durable(folder, file, files, nonces, snapshots, journal);
         } catch (IOException | RuntimeException failure) {
@@ -103,6 +104,11 @@ public final class Durable implements AutoCloseable {
      */
     public long damagedBytes() {
         return file.damagedBytes();
+    }
+
+    /** Returns how many snapshots were refused because the folder had no room for them; they stay in memory, and that is said. */
+    public long refusedSnapshots() {
+        return files.refused();
     }
 
     /** Returns the nonces; for one stream of commands at a time. */

@@ -1,8 +1,10 @@
 package io.kasmina.pipeline.durable;
 
 import io.kasmina.pipeline.lane.Journal;
+import io.kasmina.pipeline.lane.JournalFigures;
 import io.kasmina.pipeline.lane.JournalFile;
 import io.kasmina.pipeline.lane.JournalTask;
+import io.kasmina.verify.LogFigures;
 import io.kasmina.verify.Nonce;
 import io.kasmina.verify.NonceLog;
 import io.kasmina.verify.NonceReceipt;
@@ -12,9 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
-import reactor.util.context.Context;
 
 /**
  * A nonce log in a file, written by the journal.
@@ -29,6 +29,7 @@ final class FileNonceLog implements NonceLog {
     private final Journal journal;
     private final AtomicBoolean repairing = new AtomicBoolean();
     private volatile long durable;
+    private volatile long uncompacted;
 
     FileNonceLog(NonceFile file, Duration skew, Journal journal) {
         this.file = file;
@@ -59,6 +60,12 @@ final class FileNonceLog implements NonceLog {
     }
 
     @Override
+    public LogFigures figures() {
+        JournalFigures now = journal.figures();
+        return new LogFigures(now.queueDepth(), now.refused(), uncompacted);
+    }
+
+    @Override
     public void compact(long dead, long forgottenMillis) {
         journal.offer(new Rewrite() {
             @Override
@@ -66,11 +73,12 @@ final class FileNonceLog implements NonceLog {
                 file.compact(dead, forgottenMillis);
             }
 
+            @SuppressWarnings("NonAtomicVolatileUpdate") // the journal thread is the only writer
             @Override
             public void end(@Nullable IOException failure) {
                 // The old file still serves, and the next compaction tries again.
                 if (failure != null) {
-                    Operators.onErrorDropped(failure, Context.empty());
+                    uncompacted++;
                 }
             }
         });

@@ -57,12 +57,13 @@ final class NonceFile implements JournalFile {
      * Opens a log, or makes an empty one.
      *
      * @param secret goes into a new log; an old one has its own
+     * @param skewMillis the present skew
      */
-    static NonceFile open(Disk disk, Path folder, byte[] secret) throws IOException {
+    static NonceFile open(Disk disk, Path folder, byte[] secret, long skewMillis) throws IOException {
         Path path = folder.resolve(NAME);
         // Not the opposite of exists: a log that cannot be looked at must not be replaced by an empty one.
         if (Files.notExists(path)) {
-            new NonceRewrite(disk, folder, NAME).create(new Header(secret, Long.MIN_VALUE));
+            new NonceRewrite(disk, folder, NAME).create(new Header(secret, Long.MIN_VALUE, skewMillis));
         }
         FileChannel channel = disk.open(path, READ, WRITE);
         try {
@@ -83,8 +84,10 @@ final class NonceFile implements JournalFile {
 
     /**
      * Reads records up to the first that is not whole. Behind it may be records of accepted commands, if the disk damaged one; so commands
-     * that can have been accepted up to the last write are stale from then on.
+     * that can have been accepted up to the last write are stale from then on; the skew of the process that wrote them counts, should it have
+     * been larger than the present one.
      *
+     * @param skewMillis the present skew
      * @return how many records there are
      */
     long replay(Consumer<Nonce> each, long skewMillis) throws IOException {
@@ -96,8 +99,13 @@ final class NonceFile implements JournalFile {
         synced = held;
         damaged = channel.size() - reader.position();
         channel.position(channel.size());
+        boolean wider = skewMillis > header.skewMillis();
+        header = header.skewed(skewMillis);
         if (damaged > 0) {
-            write(held, 0, Files.getLastModifiedTime(folder.resolve(NAME)).toMillis() + skewMillis);
+            write(held, 0, Files.getLastModifiedTime(folder.resolve(NAME)).toMillis() + header.skewMillis());
+        } else if (wider) {
+            // In the file before a record of it is.
+            write(held, 0, header.forgottenMillis());
         } else {
             // The process that wrote the last of them may have died before it could.
             channel.force(true);

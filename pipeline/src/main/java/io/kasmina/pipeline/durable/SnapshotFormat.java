@@ -28,6 +28,11 @@ final class SnapshotFormat {
 
     private SnapshotFormat() {}
 
+    /** Returns the bytes of a snapshot's file. */
+    static long size(SeedId seed, byte[] content) {
+        return (long) HEAD_BYTES + seed.value().getBytes(StandardCharsets.UTF_8).length + content.length + CRC_BYTES;
+    }
+
     static void write(FileChannel out, SeedId seed, byte[] content) throws IOException {
         byte[] id = seed.value().getBytes(StandardCharsets.UTF_8);
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);

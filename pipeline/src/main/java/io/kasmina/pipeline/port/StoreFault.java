@@ -13,6 +13,8 @@ public final class StoreFault extends IOException {
     public enum Kind {
         /** More bytes than the configured bound. */
         TOO_LARGE,
+        /** All that it keeps would have more bytes than the configured bound. */
+        FULL,
         /** What was read is not what was written. */
         CORRUPT,
         /** Another process, or another part of this one, uses the folder. */

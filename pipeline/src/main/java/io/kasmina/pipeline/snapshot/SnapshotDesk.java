@@ -1,21 +1,18 @@
 package io.kasmina.pipeline.snapshot;
 
 import io.kasmina.contract.SeedId;
+import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.state.Effect;
 import io.kasmina.pipeline.state.KernelState;
 import io.kasmina.pipeline.state.RecallFailure;
 import io.kasmina.pipeline.state.RecallKind;
-import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.state.Stable;
 import io.kasmina.pipeline.step.AttachedKernel;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.Weights;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotDesk {
 
+    private static final long FIRST_RETRY_MILLIS = 1_000;
+    private static final long LONGEST_RETRY_MILLIS = 60_000;
+
     private final DeviceLane device;
     private final KernelTable kernels;
     private final SnapshotVault vault;
     private final StoreQueue store;
     private final RecoveryConfig config;
-    private final RecallRule rules;
+    private final LaneRules rules;
     private final LaneAccess lanes;
     private final Tickets tickets;
-    private final LongSupplier nanoTime;
-
-    /** The latest snapshot of a seed where it was not taken. */
-    private final Map<SeedId, Untaken> untaken = new HashMap<>();
-
-    /** A snapshot that was not taken, and the one that stands instead. */
-    private record Untaken(Stable stable, @Nullable Stable standing) {}
+    private long retryMillis = FIRST_RETRY_MILLIS;
+    private boolean retrying;
 
     SnapshotDesk(
             DeviceLane device,
@@ -48,9 +43,8 @@ final class SnapshotDesk {
             StoreQueue store,
             Tickets tickets,
             RecoveryConfig config,
-            RecallRule rules,
-            LaneAccess lanes,
-            LongSupplier nanoTime) {
+            LaneRules rules,
+            LaneAccess lanes) {
         this.device = device;
         this.kernels = kernels;
         this.vault = new SnapshotVault(config.fastBytes());
@@ -59,25 +53,20 @@ final class SnapshotDesk {
         this.config = config;
         this.rules = rules;
         this.lanes = lanes;
-        this.nanoTime = nanoTime;
     }
 
     void take(Effect.TakeSnapshot wanted) {
+        if (wanted.former() == null) {
+            // What is left of another life must not stand in for what this one could not keep.
+            vault.forget(wanted.seed());
+        }
         AttachedKernel kernel = kernels.find(wanted.attachment());
         RecallFailure failure = kernel == null ? RecallFailure.SUPERSEDED : take(wanted, kernel);
-        if (failure == null) {
-            untaken.remove(wanted.seed());
-            return;
+        if (failure != null) {
+            // Not the former one that was wanted: it may have failed as well.
+            Stable taken = vault.taken(wanted.seed());
+            lanes.post(wanted.seed(), state -> rules.recalls().untaken(state, wanted.stable(), taken, failure));
         }
-        Stable standing = standing(wanted);
-        untaken.put(wanted.seed(), new Untaken(wanted.stable(), standing));
-        lanes.post(wanted.seed(), state -> rules.untaken(state, wanted.stable(), standing, failure));
-    }
-
-    /** A lane may have decided before it heard that the former one was not taken either. */
-    private @Nullable Stable standing(Effect.TakeSnapshot wanted) {
-        Untaken before = untaken.get(wanted.seed());
-        return before != null && before.stable().equals(wanted.former()) ? before.standing() : wanted.former();
     }
 
     private @Nullable RecallFailure take(Effect.TakeSnapshot wanted, AttachedKernel kernel) {
@@ -100,7 +89,6 @@ final class SnapshotDesk {
 
     void forget(SeedId seed) {
         vault.forget(seed);
-        untaken.remove(seed);
         store.offer(new StoreJob.Forget(seed), refused -> {});
     }
 
@@ -156,36 +144,63 @@ final class SnapshotDesk {
             return;
         }
         long number = renewed.attachment();
-        lanes.post(
-                wanted.seed(), state -> rules.restored(state, wanted.attachment(), number, kind, nanoTime.getAsLong()));
+        lanes.post(wanted.seed(), state -> rules.recalls()
+                .restored(
+                        state,
+                        wanted.attachment(),
+                        number,
+                        kind,
+                        rules.context().get()));
     }
 
-    /** The store has a snapshot; one that found no room before has now. */
+    /** The store has a snapshot; one that it has not taken before may be welcome now. */
     void saved(Snapshot snapshot) {
         vault.saved(snapshot);
+        retryMillis = FIRST_RETRY_MILLIS;
+        saveNext();
+    }
+
+    /**
+     * The store could not take a snapshot: it stays in memory, and is offered again until the store has it, another one replaces it or it is
+     * forgotten. One timer for all of them, at most one offer each time, ever more rarely until the store takes one.
+     */
+    void unsaved(Snapshot snapshot, RecallFailure reason) {
+        boolean first = vault.unsaved(snapshot);
+        if (!retrying) {
+            retrying = true;
+            store.later(() -> device.release(this::retry), retryMillis);
+            retryMillis = Math.min(LONGEST_RETRY_MILLIS, 2 * retryMillis);
+        }
+        if (first) {
+            say(snapshot, reason);
+        }
+    }
+
+    private void retry() {
+        retrying = false;
+        saveNext();
+    }
+
+    private void saveNext() {
         Snapshot next = vault.nextUnsaved();
         if (next != null) {
             save(next);
         }
     }
 
-    /** The store could not take a snapshot: it stays in memory. */
-    void unsaved(Snapshot snapshot, RecallFailure reason) {
+    private void say(Snapshot snapshot, RecallFailure reason) {
         Stable stable = snapshot.stable();
-        lanes.post(snapshot.seed(), state -> rules.undurable(state, stable, reason));
+        lanes.post(snapshot.seed(), state -> rules.recalls().undurable(state, stable, reason));
     }
 
     private void save(Snapshot snapshot) {
         store.offer(
                 new StoreJob.Save(snapshot),
-                refused -> device.release(() -> {
-                    vault.unsaved(snapshot.seed());
-                    unsaved(snapshot, RecallFailure.STORE_BUSY);
-                }));
+                refused -> device.release(() -> unsaved(snapshot, RecallFailure.STORE_BUSY)));
     }
 
     private void failed(Effect.Recall wanted, RecallFailure reason) {
-        lanes.post(wanted.seed(), state -> rules.failed(state, wanted.attachment(), reason));
+        lanes.post(wanted.seed(), state -> rules.recalls().failed(state, wanted.attachment(), reason));
     }
 
     private static RecallFailure reasonOf(TensorFault fault) {

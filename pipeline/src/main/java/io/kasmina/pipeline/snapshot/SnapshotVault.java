@@ -4,6 +4,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.state.RecallFailure;
 import io.kasmina.pipeline.state.Stable;
 import io.kasmina.tensor.Weights;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,10 +24,15 @@ final class SnapshotVault {
     private final Map<SeedId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Set<SeedId> unsaved = new LinkedHashSet<>();
+
+    /** What was last taken of each seed that is not forgotten, be it here or in the store. */
+    private final Map<SeedId, Stable> taken = new HashMap<>();
+
     private long bytes;
     private long pinned;
 
-    private record Entry(Snapshot snapshot, boolean durable) {
+    /** A copy, whether the store has it, and whether the store has once not taken it. */
+    private record Entry(Snapshot snapshot, boolean durable, boolean failed) {
 
         long bytes() {
             return snapshot.weights().bytes();
@@ -47,12 +53,13 @@ final class SnapshotVault {
     RecallFailure put(Snapshot snapshot) {
         Entry former = entries.get(snapshot.seed());
         long others = pinned - (former == null || former.durable ? 0 : former.bytes());
-        Entry entry = new Entry(snapshot, false);
+        Entry entry = new Entry(snapshot, false, false);
         if (others > 0 && others + entry.bytes() > bound) {
             return RecallFailure.MEMORY_FULL;
         }
         remove(snapshot.seed());
         entries.put(snapshot.seed(), entry);
+        taken.put(snapshot.seed(), snapshot.stable());
         bytes += entry.bytes();
         pinned += entry.bytes();
         makeRoom();
@@ -66,22 +73,41 @@ final class SnapshotVault {
         return entry != null && entry.snapshot.stable().equals(stable) ? entry.snapshot.weights() : null;
     }
 
+    /** Returns what was last taken of a seed, null for nothing. */
+    @Nullable
+    Stable taken(SeedId seed) {
+        return taken.get(seed);
+    }
+
     /** The store has a copy: unless a younger one replaced it, it may go. */
     void saved(Snapshot snapshot) {
-        Entry entry = entries.get(snapshot.seed());
-        if (entry != null && entry.snapshot.stable().equals(snapshot.stable()) && !entry.durable) {
-            entries.put(snapshot.seed(), new Entry(snapshot, true));
+        Entry entry = waiting(snapshot);
+        if (entry != null) {
+            entries.put(snapshot.seed(), new Entry(snapshot, true, false));
             pinned -= entry.bytes();
             makeRoom();
         }
     }
 
-    /** Remembers that a seed's copy found no room in the queue to the store. */
-    void unsaved(SeedId seed) {
-        unsaved.add(seed);
+    /** Remembers that the store has not taken a copy, unless a younger one replaced it; returns false where it is not the first time. */
+    boolean unsaved(Snapshot snapshot) {
+        Entry entry = waiting(snapshot);
+        if (entry == null) {
+            return true;
+        }
+        unsaved.add(snapshot.seed());
+        entries.put(snapshot.seed(), new Entry(snapshot, false, true));
+        return !entry.failed;
     }
 
-    /** Takes a copy that has found no room before, null for none. */
+    private @Nullable Entry waiting(Snapshot snapshot) {
+        Entry entry = entries.get(snapshot.seed());
+        boolean waits =
+                entry != null && !entry.durable && entry.snapshot.stable().equals(snapshot.stable());
+        return waits ? entry : null;
+    }
+
+    /** Takes a copy that the store has not taken before, null for none. */
     @Nullable
     Snapshot nextUnsaved() {
         Iterator<SeedId> next = unsaved.iterator();
@@ -99,6 +125,7 @@ final class SnapshotVault {
     void forget(SeedId seed) {
         remove(seed);
         unsaved.remove(seed);
+        taken.remove(seed);
     }
 
     /** Returns the bytes of all copies. */

@@ -1,13 +1,12 @@
 package io.kasmina.pipeline.snapshot;
 
+import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.state.Effect;
-import io.kasmina.pipeline.state.RecallRule;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
-import java.util.function.LongSupplier;
 
 /** Carries what lanes want done about snapshots. Thread-safe: everything but an answer happens on the device thread, so no lane waits. */
 public final class Snapshots {
@@ -28,20 +27,18 @@ public final class Snapshots {
      * @param lanes the way there
      * @param tickets checkpoints whose restore is under way
      * @param recorder hears how long rollbacks took
-     * @param nanoTime a monotonic clock in nanoseconds
      */
     public Snapshots(
             DeviceLane device,
             KernelTable kernels,
             StoreQueue store,
             RecoveryConfig config,
-            RecallRule rules,
+            LaneRules rules,
             LaneAccess lanes,
             Tickets tickets,
-            StageRecorder recorder,
-            LongSupplier nanoTime) {
+            StageRecorder recorder) {
         this.device = device;
-        this.desk = new SnapshotDesk(device, kernels, store, tickets, config, rules, lanes, nanoTime);
+        this.desk = new SnapshotDesk(device, kernels, store, tickets, config, rules, lanes);
         this.tickets = tickets;
         this.recorder = recorder;
     }

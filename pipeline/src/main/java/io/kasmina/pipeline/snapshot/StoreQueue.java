@@ -40,6 +40,11 @@ public final class StoreQueue {
         });
     }
 
+    /** Runs a task on the mailbox after a delay; dropped where that has ended by then. */
+    void later(Runnable task, long delayMillis) {
+        mailbox.postLater(task, delayMillis);
+    }
+
     /** Returns the jobs in order. */
     Flux<StoreJob> jobs() {
         return sink.asFlux();

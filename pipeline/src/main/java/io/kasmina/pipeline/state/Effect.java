@@ -74,7 +74,7 @@ public sealed interface Effect {
      *
      * @param seed the seed
      * @param stable what they belong to
-     * @param former the snapshot that stands if this one cannot be taken, null for none
+     * @param former the one that was wanted before in this life, taken or not; null for none: what was taken before is another life's
      * @param attachment the kernel's number
      */
     record TakeSnapshot(SeedId seed, Stable stable, @Nullable Stable former, long attachment) implements Keeping {}

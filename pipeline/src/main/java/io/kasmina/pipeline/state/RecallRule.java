@@ -135,21 +135,35 @@ public final class RecallRule {
     }
 
     /**
-     * The device has brought the parameters back.
+     * The device has brought the parameters back. A kernel that was fetched for it has been long on its way and attaches only now, so the
+     * isolation breaker is asked again, and a refusal gives the kernel back; one that never left the device already has the parameters, so
+     * the answer at the beginning holds.
      *
      * @param state the seed
      * @param former the kernel's number before; where no recall of it is under way any more, the kernel is given back
      * @param renewed the kernel's number from now on
      * @param kind how
-     * @param now a monotonic clock's reading in nanoseconds
+     * @param context what else counts
      */
-    public Decision restored(SeedState state, long former, long renewed, RecallKind kind, long now) {
+    public Decision restored(SeedState state, long former, long renewed, RecallKind kind, RuleContext context) {
         KernelState.Recalled recalled = recallOf(state, former);
         if (recalled == null || recalled.kernel() == null) {
             return new Decision(state, List.of(new Effect.Detach(state.seed(), renewed)));
         }
-        SeedState after = state.recalled(recalled, recalled.kernel().numbered(renewed));
-        long nanos = now - recalled.sinceNanos();
+        KernelState.Attached kernel = recalled.kernel().numbered(renewed);
+        return recalled.refetched() && shutOut(state, recalled.target(), context)
+                ? giveUp(state, recalled.with(kernel), RecallFailure.ISOLATION_BREAKER_OPEN)
+                : done(state, recalled, kernel, kind, context.meters().nanoTime());
+    }
+
+    private Decision done(
+            SeedState state,
+            KernelState.Recalled recalled,
+            KernelState.Attached kernel,
+            RecallKind kind,
+            long nowNanos) {
+        SeedState after = state.recalled(recalled, kernel);
+        long nanos = nowNanos - recalled.sinceNanos();
         List<Effect> effects = new ArrayList<>();
         if (after.stage() != state.stage()) {
             effects.add(RecallEvents.stageChanged(state, after));
@@ -157,7 +171,7 @@ public final class RecallRule {
         if (recalled.hasTicket()) {
             after = after.withStable(Stable.of(after));
             effects.add(RecallEvents.restored(after, nanos));
-            effects.add(new Effect.TakeSnapshot(state.seed(), Stable.of(after), null, renewed));
+            effects.add(new Effect.TakeSnapshot(state.seed(), Stable.of(after), null, kernel.attachment()));
             effects.add(new Effect.Answered(state.seed(), recalled.ticket(), null));
         } else {
             effects.add(RecallEvents.rolledBack(after, kind, nanos, config.limit(kind)));
@@ -178,7 +192,14 @@ public final class RecallRule {
         return recalled == null ? Decision.keep(state) : giveUp(state, recalled, reason);
     }
 
-    /** A snapshot was not taken: the former one stands. */
+    /**
+     * A snapshot was not taken: the last one that was stands.
+     *
+     * @param state the seed
+     * @param wanted what was not taken; where the seed has another one by now, it stays
+     * @param former what was last taken in this life, null for nothing
+     * @param reason why
+     */
     public Decision untaken(SeedState state, Stable wanted, @Nullable Stable former, RecallFailure reason) {
         Effect event = RecallEvents.untaken(state.seed(), wanted, reason);
         return wanted.equals(state.stable())
