@@ -115,7 +115,7 @@ public final class PipelineBed implements AutoCloseable {
             kernels.add(HeapKernel.of(ops, 2, 0));
             return kernels.get(kernels.size() - 1);
         });
-        KasminaBuilder builder = parts.apply(Kasmina.builder())
+        KasminaBuilder builder = Kasmina.builder()
                 .config(config.apply(KasminaConfig.defaults()))
                 .device(device)
                 .tensors(ops)
@@ -128,7 +128,7 @@ public final class PipelineBed implements AutoCloseable {
                 .scheduler(timer)
                 .snapshots(snapshots)
                 .recorder(recorder);
-        kasmina = (withHost ? builder.host(host) : builder).build();
+        kasmina = parts.apply(withHost ? builder.host(host) : builder).build();
         running = (run ? kasmina.run() : Mono.<Void>never())
                 .subscribe(nothing -> {}, failure -> ends.put("run", failure), () -> ends.put("run", "complete"));
         if (streams) {
@@ -159,7 +159,7 @@ public final class PipelineBed implements AutoCloseable {
         return new PipelineBed(config, parts -> parts, true, true, true);
     }
 
-    /** Starts a pipeline with default limits and some parts of the test's own. */
+    /** Starts a pipeline with default limits, unless the test's own parts, which replace the bed's, say otherwise. */
     public static PipelineBed startWith(UnaryOperator<KasminaBuilder> parts) {
         return new PipelineBed(config -> config, parts, true, true, true);
     }

@@ -9,6 +9,7 @@ import io.kasmina.contract.SeedOperation;
 import io.kasmina.pipeline.Kasmina;
 import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.wire.LeylineCommandCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,11 @@ public final class ThreadedBed implements AutoCloseable {
 
     /** Starts a pipeline. */
     public ThreadedBed() {
+        this(StageRecorder.NONE);
+    }
+
+    /** Starts a pipeline whose figures go to a recorder too. */
+    public ThreadedBed(StageRecorder recorder) {
         bus.blueprint("good", () -> {
             HeapKernel kernel = HeapKernel.of(ops, 2, 0);
             kernels.add(kernel);
@@ -74,6 +80,7 @@ public final class ThreadedBed implements AutoCloseable {
                 .teacher(teacher)
                 .verifier(policy::keyring, LeylineCommandCodec.create())
                 .prefetch(bus, bus, bus)
+                .recorder(recorder)
                 .build();
         running = kasmina.run().toFuture();
     }
