@@ -12,6 +12,7 @@ import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.dispatch.AnswerOperator;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
@@ -174,7 +175,8 @@ final class KasminaPipeline implements Kasmina {
 
     private Flux<Outcome> answered(Flux<SignedCommand> in) {
         int concurrency = parts.config().dispatch().commandConcurrency();
-        return in.transformDeferred(assembly.verifier()).flatMap(assembly.router()::route, concurrency, 1);
+        return in.transformDeferred(assembly.verifier())
+                .transform(AnswerOperator.of(assembly.router()::route, concurrency));
     }
 
     /**

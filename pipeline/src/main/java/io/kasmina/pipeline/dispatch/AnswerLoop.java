@@ -1,0 +1,231 @@
+package io.kasmina.pipeline.dispatch;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One subscription of an {@link AnswerOperator}.
+ *
+ * <p>Single writer: whoever raises {@code turns} from 0 owns the loop until it is 0 again, and the loop alone takes answers, counts
+ * free places and signals downstream. Everybody else only adds: the source to {@code open}, answers to the queue, demand to
+ * {@code demand}.
+ */
+final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
+
+    private final Function<? super A, ? extends Publisher<? extends B>> ask;
+    private final int concurrency;
+    private final int batch;
+    private final CoreSubscriber<? super B> waiting;
+
+    /** Holds no more than {@code open}. */
+    private final Queue<B> answers = Queues.<B>unboundedMultiproducer().get();
+
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicLong demand = new AtomicLong();
+
+    /** Elements asked whose answer was not passed on yet. */
+    private final AtomicInteger open = new AtomicInteger();
+
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile @Nullable End end;
+    private volatile boolean over;
+    private @Nullable Subscription source;
+    private int free;
+
+    /** How the source ended. */
+    private record End(@Nullable Throwable cause) {}
+
+    AnswerLoop(
+            Function<? super A, ? extends Publisher<? extends B>> ask,
+            int concurrency,
+            CoreSubscriber<? super B> waiting) {
+        this.ask = ask;
+        this.concurrency = concurrency;
+        this.batch = Math.max(1, concurrency / 4);
+        this.waiting = waiting;
+    }
+
+    @Override
+    public Context currentContext() {
+        return waiting.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(source, subscription)) {
+            source = subscription;
+            waiting.onSubscribe(this);
+            subscription.request(concurrency);
+        }
+    }
+
+    @Override
+    public void onNext(A element) {
+        if (over) {
+            Operators.onNextDropped(element, currentContext());
+            return;
+        }
+        open.incrementAndGet();
+        try {
+            ask.apply(element).subscribe(new Answer());
+        } catch (RuntimeException broken) {
+            fail(broken);
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        end = new End(cause);
+        turn();
+    }
+
+    @Override
+    public void onComplete() {
+        end = new End(null);
+        turn();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            demand.accumulateAndGet(n, Operators::addCap);
+            turn();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        over = true;
+        cancelSource();
+        turn();
+    }
+
+    private void fail(Throwable broken) {
+        if (over || !failure.compareAndSet(null, broken)) {
+            Operators.onErrorDropped(broken, currentContext());
+        } else {
+            turn();
+        }
+    }
+
+    private void turn() {
+        if (turns.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        while (missed != 0) {
+            step();
+            missed = turns.addAndGet(-missed);
+        }
+    }
+
+    private void step() {
+        // Read before the answers, so that what came before the end is passed on before it.
+        End last = end;
+        Throwable broken = failure.get();
+        if (over) {
+            answers.clear();
+        } else if (broken != null) {
+            over = true;
+            cancelSource();
+            waiting.onError(broken);
+        } else {
+            passOn();
+            finishOrRefill(last);
+        }
+    }
+
+    private void passOn() {
+        long wanted = demand.get();
+        int sent = 0;
+        while (sent < wanted && !over) {
+            B answer = answers.poll();
+            if (answer == null) {
+                break;
+            }
+            waiting.onNext(answer);
+            sent++;
+        }
+        if (sent > 0) {
+            demand.accumulateAndGet(sent, (now, less) -> now == Long.MAX_VALUE ? now : now - less);
+            open.addAndGet(-sent);
+            free += sent;
+        }
+    }
+
+    /** Asks the source for more in batches, since each request costs a turn of everything upstream. */
+    private void finishOrRefill(@Nullable End last) {
+        if (last != null && open.get() == 0) {
+            finish(last);
+        } else if (free >= batch && source != null) {
+            int room = free;
+            free = 0;
+            source.request(room);
+        }
+    }
+
+    private void finish(End last) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (last.cause() == null) {
+            waiting.onComplete();
+        } else {
+            waiting.onError(last.cause());
+        }
+    }
+
+    private void cancelSource() {
+        if (source != null) {
+            source.cancel();
+        }
+    }
+
+    /** Takes the one answer of one element. */
+    private final class Answer implements CoreSubscriber<B> {
+
+        private boolean given;
+
+        @Override
+        public Context currentContext() {
+            return AnswerLoop.this.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(B answer) {
+            if (!given) {
+                given = true;
+                answers.add(answer);
+                turn();
+            }
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            fail(broken);
+        }
+
+        @Override
+        public void onComplete() {
+            if (!given) {
+                fail(new IllegalStateException("an element was left without its answer"));
+            }
+        }
+    }
+}

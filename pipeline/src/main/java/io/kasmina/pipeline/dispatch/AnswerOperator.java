@@ -1,0 +1,53 @@
+package io.kasmina.pipeline.dispatch;
+
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+
+/**
+ * Asks something for each element and passes the answers on as they come. Like {@code flatMap} with one answer each, but an answer
+ * costs the same however many others are awaited, where {@code flatMap} looks through all of them at every end.
+ *
+ * <p>What was asked goes on when the stream is cancelled or fails: its effect is wanted even where nobody waits for the answer. An error
+ * of the source comes after every answer; a failed or an empty answer ends the stream at once. Thread-safe as Reactive Streams demand;
+ * answers may come from any thread.
+ *
+ * @param <A> what is asked
+ * @param <B> the answers
+ */
+public final class AnswerOperator<A, B> implements Function<Flux<A>, Flux<B>> {
+
+    private final Function<? super A, ? extends Publisher<? extends B>> ask;
+    private final int concurrency;
+
+    private AnswerOperator(Function<? super A, ? extends Publisher<? extends B>> ask, int concurrency) {
+        this.ask = ask;
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * Makes an operator.
+     *
+     * @param ask returns a publisher of exactly one answer
+     * @param concurrency most elements that wait for their answer, or with it for demand; at least 1
+     */
+    public static <A, B> AnswerOperator<A, B> of(
+            Function<? super A, ? extends Publisher<? extends B>> ask, int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency: must be at least 1, was " + concurrency);
+        }
+        return new AnswerOperator<>(ask, concurrency);
+    }
+
+    @Override
+    public Flux<B> apply(Flux<A> in) {
+        return new FluxOperator<A, B>(in) {
+            @Override
+            public void subscribe(CoreSubscriber<? super B> waiting) {
+                source.subscribe(new AnswerLoop<>(ask, concurrency, waiting));
+            }
+        };
+    }
+}

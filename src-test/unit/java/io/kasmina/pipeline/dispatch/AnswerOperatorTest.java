@@ -1,0 +1,180 @@
+package io.kasmina.pipeline.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+
+@Timeout(60)
+class AnswerOperatorTest {
+
+    private final Map<Integer, Sinks.One<String>> asked = new LinkedHashMap<>();
+    private final TestPublisher<Integer> source = TestPublisher.create();
+
+    @AfterEach
+    void forgetHooks() {
+        Hooks.resetOnErrorDropped();
+    }
+
+    @Test
+    void answersArePassedOnAsTheyComeAndTheEndWaitsForTheLast() {
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1, 2, 3).complete())
+                .then(() -> answer(2))
+                .expectNext("answer 2")
+                .then(() -> answer(3))
+                .expectNext("answer 3")
+                .then(() -> answer(1))
+                .expectNext("answer 1")
+                .verifyComplete();
+    }
+
+    @Test
+    void noMoreThanTheConcurrencyWaitsForAnswersOrForDemand() {
+        List<Integer> begun = new ArrayList<>();
+        Flux<Integer> numbers = Flux.range(1, 10).doOnNext(begun::add);
+        StepVerifier.create(AnswerOperator.of(this::ask, 2).apply(numbers), 0)
+                .then(() -> assertThat(begun).containsExactly(1, 2))
+                .then(() -> answer(1))
+                .then(() -> assertThat(begun).containsExactly(1, 2))
+                .thenRequest(1)
+                .expectNext("answer 1")
+                .then(() -> assertThat(begun).containsExactly(1, 2, 3))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void everyAnswerReachesADemandThatComesInSmallPieces() {
+        StepVerifier.create(AnswerOperator.of(this::at, 8).apply(Flux.range(0, 1_000)), 0)
+                .thenRequest(1)
+                .expectNext("answer 0")
+                .thenRequest(998)
+                .expectNextCount(998)
+                .thenRequest(1)
+                .expectNext("answer 999")
+                .verifyComplete();
+    }
+
+    @Test
+    void anErrorOfTheSourceComesAfterEveryAnswer() {
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1, 2).error(new IllegalStateException("broken")))
+                .then(() -> answer(1))
+                .then(() -> answer(2))
+                .expectNext("answer 1", "answer 2")
+                .verifyErrorMessage("broken");
+    }
+
+    @Test
+    void aFailedAnswerEndsTheStreamAtOnce() {
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1, 2))
+                .then(() -> asked.get(2)
+                        .tryEmitError(new IllegalStateException("refused"))
+                        .orThrow())
+                .verifyErrorMessage("refused");
+        source.assertCancelled();
+    }
+
+    @Test
+    void anAnswerThatFailsBehindTheEndIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1, 2))
+                .then(() -> asked.get(1)
+                        .tryEmitError(new IllegalStateException("first"))
+                        .orThrow())
+                .verifyErrorMessage("first");
+        asked.get(2).tryEmitError(new IllegalStateException("second")).orThrow();
+        assertThat(dropped).containsExactly("second");
+    }
+
+    @Test
+    void anElementWithoutAnAnswerIsAnError() {
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1))
+                .then(() -> asked.get(1).tryEmitEmpty().orThrow())
+                .verifyErrorMessage("an element was left without its answer");
+    }
+
+    @Test
+    void anAskThatThrowsEndsTheStream() {
+        Function<Integer, Mono<String>> broken = number -> {
+            throw new IllegalStateException("cannot ask " + number);
+        };
+        StepVerifier.create(AnswerOperator.of(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
+    }
+
+    @Test
+    void whatWasAskedGoesOnWhenTheStreamIsCancelled() {
+        List<String> effects = new ArrayList<>();
+        Function<Integer, Mono<String>> effective = number -> ask(number).doOnNext(effects::add);
+        StepVerifier.create(AnswerOperator.of(effective, 4).apply(source.flux()))
+                .then(() -> source.next(1, 2))
+                .thenCancel()
+                .verify();
+        source.assertCancelled();
+        answer(2);
+        assertThat(effects).containsExactly("answer 2");
+    }
+
+    @Test
+    void answersAtOnceNeedNoStackHoweverManyTheyAre() {
+        StepVerifier.create(AnswerOperator.of(this::at, 16).apply(Flux.range(0, 200_000)))
+                .expectNextCount(200_000)
+                .verifyComplete();
+    }
+
+    @Test
+    void answersFromManyThreadsAreAllPassedOnOneAtATime() {
+        Function<Integer, Mono<Integer>> elsewhere = number -> Mono.just(number).publishOn(Schedulers.parallel());
+        List<Integer> seen = new ArrayList<>();
+        AnswerOperator.of(elsewhere, 64)
+                .apply(Flux.range(0, 100_000).publishOn(Schedulers.parallel()))
+                .limitRate(10)
+                .doOnNext(seen::add)
+                .blockLast();
+        assertThat(seen).hasSize(100_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theConcurrencyIsAtLeastOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerOperator.of(this::at, 0))
+                .withMessage("concurrency: must be at least 1, was 0");
+    }
+
+    private Flux<String> answers(int concurrency) {
+        return AnswerOperator.of(this::ask, concurrency).apply(source.flux());
+    }
+
+    private Mono<String> ask(int number) {
+        Sinks.One<String> answer = Sinks.one();
+        asked.put(number, answer);
+        return answer.asMono();
+    }
+
+    private Mono<String> at(int number) {
+        return Mono.just("answer " + number);
+    }
+
+    private void answer(int number) {
+        asked.get(number).tryEmitValue("answer " + number).orThrow();
+    }
+}
