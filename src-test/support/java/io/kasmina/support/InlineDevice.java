@@ -69,9 +69,14 @@ public final class InlineDevice implements DeviceLane {
         if (running) {
             release.run();
         } else {
-            control.add(() -> asDevice(release));
-            drain();
+            post(release);
         }
+    }
+
+    @Override
+    public void post(Runnable task) {
+        control.add(() -> asDevice(task));
+        drain();
     }
 
     @Override

@@ -70,12 +70,12 @@ final class PipelineEffects implements EffectPort {
 
     @Override
     public void detach(SeedId seed, long attachment) {
-        device.release(() -> kernels.detach(attachment));
+        device.post(() -> kernels.detach(attachment));
     }
 
     @Override
     public void checkReset(SeedId seed, int attempt) {
-        device.release(() -> {
+        device.post(() -> {
             boolean held = kernels.holds(seed);
             int leases = pool.openLeases(seed);
             boolean pending = prefetches.isPending(seed);

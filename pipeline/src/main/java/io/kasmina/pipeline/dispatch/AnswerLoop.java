@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
@@ -22,7 +22,7 @@ import reactor.util.context.Context;
  */
 final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
 
-    private final Function<? super A, ? extends Publisher<? extends B>> ask;
+    private final Function<? super A, ? extends Mono<? extends B>> ask;
     private final int concurrency;
     private final int batch;
     private final CoreSubscriber<? super B> waiting;
@@ -46,9 +46,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     private record End(@Nullable Throwable cause) {}
 
     AnswerLoop(
-            Function<? super A, ? extends Publisher<? extends B>> ask,
-            int concurrency,
-            CoreSubscriber<? super B> waiting) {
+            Function<? super A, ? extends Mono<? extends B>> ask, int concurrency, CoreSubscriber<? super B> waiting) {
         this.ask = ask;
         this.concurrency = concurrency;
         this.batch = Math.max(1, concurrency / 4);

@@ -1,10 +1,10 @@
 package io.kasmina.pipeline.dispatch;
 
 import java.util.function.Function;
-import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
 
 /**
  * Asks something for each element and passes the answers on as they come. Like {@code flatMap} with one answer each, but an answer
@@ -19,10 +19,10 @@ import reactor.core.publisher.FluxOperator;
  */
 public final class AnswerOperator<A, B> implements Function<Flux<A>, Flux<B>> {
 
-    private final Function<? super A, ? extends Publisher<? extends B>> ask;
+    private final Function<? super A, ? extends Mono<? extends B>> ask;
     private final int concurrency;
 
-    private AnswerOperator(Function<? super A, ? extends Publisher<? extends B>> ask, int concurrency) {
+    private AnswerOperator(Function<? super A, ? extends Mono<? extends B>> ask, int concurrency) {
         this.ask = ask;
         this.concurrency = concurrency;
     }
@@ -30,11 +30,11 @@ public final class AnswerOperator<A, B> implements Function<Flux<A>, Flux<B>> {
     /**
      * Makes an operator.
      *
-     * @param ask returns a publisher of exactly one answer
+     * @param ask returns what brings exactly one answer
      * @param concurrency most elements that wait for their answer, or with it for demand; at least 1
      */
     public static <A, B> AnswerOperator<A, B> of(
-            Function<? super A, ? extends Publisher<? extends B>> ask, int concurrency) {
+            Function<? super A, ? extends Mono<? extends B>> ask, int concurrency) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency: must be at least 1, was " + concurrency);
         }

@@ -68,8 +68,15 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     public void release(Runnable release) {
         if (onDevice()) {
             release.run();
-        } else if (admit()) {
-            enqueue(control, release);
+        } else {
+            post(release);
+        }
+    }
+
+    @Override
+    public void post(Runnable task) {
+        if (admit()) {
+            enqueue(control, task);
         }
     }
 
