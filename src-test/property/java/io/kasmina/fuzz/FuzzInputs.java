@@ -51,7 +51,8 @@ final class FuzzInputs {
                         header,
                         seed,
                         "blueprint",
-                        Map.of("width", 64f, "depth", (float) random.nextInt(9)),
+                        // One alone: the order of several differs between JVMs.
+                        Map.of("depth", (float) random.nextInt(9)),
                         RUN,
                         null,
                         BlendSpec.Confidence.defaults());

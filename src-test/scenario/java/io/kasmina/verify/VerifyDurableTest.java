@@ -106,6 +106,17 @@ class VerifyDurableTest {
     }
 
     @Test
+    void aPassedDeadlineWhoseNonceIsLostIsDeclinedByTheCommandsName() {
+        Map<String, String> fields = fixture.cull("c-1", Duration.ofSeconds(2));
+        fields.put("deadline", "1000");
+        send(VerifyFixture.signed(fields));
+        log.breakDown();
+
+        assertThat(rejection(out.get(0))).isEqualTo(Rejection.VERIFIER_UNAVAILABLE);
+        assertThat(declined(out.get(0)).subject().commandId()).isEqualTo("c-1");
+    }
+
+    @Test
     void aNonceThatCannotBeMadeDurableDeclinesItsCommandWhichMayComeAgain() {
         SignedCommand command = fixture.freshCull("c-1");
         send(command);

@@ -194,6 +194,28 @@ class VerifyOperatorTest {
     }
 
     @Test
+    void theTimeOfAVerificationIsTheTimerSinceItsBegin() {
+        fixture.timer.advanceTimeBy(Duration.ofSeconds(3));
+        SignedCommand command = fixture.freshCull("c-1");
+        CommandCodec text = fixture.codec;
+        fixture.codec = new CommandCodec() {
+            @Override
+            public Scan scan(byte[] value) {
+                return text.scan(value);
+            }
+
+            @Override
+            public Decoded decode(byte[] value) {
+                fixture.timer.advanceTimeBy(Duration.ofMillis(2));
+                return text.decode(value);
+            }
+        };
+        accepted(fixture.verifyOne(command));
+
+        assertThat(fixture.telemetry.nanos(MetricName.VERIFIER_LATENCY)).isEqualTo(2_000_000);
+    }
+
+    @Test
     void aSaturatedLedgerSaysSoOnceAndThenRejects() {
         VerifyFixture small = new VerifyFixture(VerifyFixture.withNonces(10, 10));
         SignedCommand[] commands = new SignedCommand[12];

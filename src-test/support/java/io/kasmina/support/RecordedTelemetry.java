@@ -18,6 +18,7 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, Double> gauges = new ConcurrentHashMap<>();
     private final List<String> breaches = new CopyOnWriteArrayList<>();
+    private final Map<MetricName, Long> durations = new ConcurrentHashMap<>();
     private final Map<MetricName, Long> timings = new ConcurrentHashMap<>();
     private final Map<MetricName, Long> samples = new ConcurrentHashMap<>();
 
@@ -36,6 +37,7 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     @Override
     public void time(MetricName name, long nanos) {
         timings.merge(name, 1L, Long::sum);
+        durations.merge(name, nanos, Long::sum);
         breaches.addAll(Catalogue.breaches(name, MetricKind.TIMER, Map.of()));
     }
 
@@ -89,6 +91,11 @@ public final class RecordedTelemetry implements TelemetrySink, StageRecorder {
     /** Returns what the catalogue does not foresee of all that was reported. */
     public List<String> breaches() {
         return List.copyOf(breaches);
+    }
+
+    /** Returns the sum of the durations that were recorded, in nanoseconds. */
+    public long nanos(MetricName name) {
+        return durations.getOrDefault(name, 0L);
     }
 
     /** Returns how many durations were recorded. */

@@ -16,6 +16,9 @@ public final class ScriptedLog implements NonceLog {
     /** What the log held before; give it before the ledger is made. */
     public final List<Nonce> held = new ArrayList<>();
 
+    /** What it took. */
+    public final List<Nonce> appended = new ArrayList<>();
+
     /** Calls of compact and repair, such as {@code compact 1025}. */
     public final List<String> rewrites = new ArrayList<>();
 
@@ -91,6 +94,7 @@ public final class ScriptedLog implements NonceLog {
         if (closed) {
             return null;
         }
+        appended.add(nonce);
         Receipt receipt = new Receipt();
         waiting.add(receipt);
         if (immediate) {

@@ -86,6 +86,41 @@ class LoggedNonceLedgerTest {
     }
 
     @Test
+    void whatWasLostGivesItsPlaceInTheQuotaBack() throws IOException {
+        NonceLedger ledger = ledger(VerifyFixture.withNonces(5, 2));
+        ledger.admit("k", "lost-1", NOW);
+        ledger.admit("k", "lost-2", NOW);
+        log.breakDown();
+        ledger.expire(NOW);
+        log.mend();
+
+        assertThat(ledger.admit("k", "next-1", NOW)).isEqualTo(NEW);
+        assertThat(ledger.admit("k", "next-2", NOW)).isEqualTo(NEW);
+        assertThat(ledger.admit("k", "next-3", NOW)).isEqualTo(FULL);
+    }
+
+    @Test
+    void afterARestartWhatIsLostIsTakenBackToo() throws IOException {
+        nonces("k", "dead", NOW - TTL - 1);
+        nonces("k", "kept", NOW);
+        NonceLedger ledger = ledger(VerifyConfig.defaults());
+        ledger.admit("k", "lost", NOW);
+        log.breakDown();
+        ledger.expire(NOW);
+        log.mend();
+
+        assertThat(ledger.admit("k", "kept", NOW)).isEqualTo(REPLAYED);
+        assertThat(ledger.admit("k", "lost", NOW)).isEqualTo(NEW);
+    }
+
+    @Test
+    void theLogGetsANonceWithTheLatestTimeOfIssueThatItsCommandCanHave() throws IOException {
+        ledger(VerifyConfig.defaults()).admit("k", "c-1", NOW);
+
+        assertThat(log.appended).containsExactly(nonce("k", "c-1", NOW));
+    }
+
+    @Test
     void lostOnesThatDiedWhileTheDiskStalledAreNotCountedAsDeadInTheFile() throws IOException {
         NonceLedger ledger = ledger(VerifyConfig.defaults());
         ledger.admit("k", "durable", NOW);
@@ -208,9 +243,13 @@ class LoggedNonceLedgerTest {
     }
 
     private void nonces(String keyId, String commandId, long acceptedMillis) {
+        log.held.add(nonce(keyId, commandId, acceptedMillis));
+    }
+
+    private static Nonce nonce(String keyId, String commandId, long acceptedMillis) {
         NonceDigest digest = new NonceDigest(new byte[16]);
         digest.digest(keyId, commandId);
-        log.held.add(new Nonce(keyId, digest.first(), digest.second(), acceptedMillis + SKEW));
+        return new Nonce(keyId, digest.first(), digest.second(), acceptedMillis + SKEW);
     }
 
     private static VerifyConfig withFreshness(Duration freshness, Duration skew, Duration ttl) {

@@ -43,6 +43,14 @@ class NonceDigestTest {
         assertThat(HexFormat.of().formatHex(result(digest))).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "{0} and {1}, as OpenSSL digests lengths and padded UTF-16")
+    @CsvSource({"default, cmd-1, 9b7402c42ef496804950ddbbd4e25979", "k, abcd, 8e740de5c79b9ce0046c7331801698aa"})
+    void aNoncesDigestStaysWhatLogsHold(String keyId, String commandId, String expected) {
+        digest.digest(keyId, commandId);
+
+        assertThat(HexFormat.of().formatHex(result(digest))).isEqualTo(expected);
+    }
+
     @Test
     void noTwoSplitsOfTheSameTextMeet() {
         Set<List<Byte>> seen = new HashSet<>();

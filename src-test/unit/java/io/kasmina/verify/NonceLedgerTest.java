@@ -76,6 +76,26 @@ class NonceLedgerTest {
     }
 
     @Test
+    void aQuotaStillCountsTheLivingWhenOneOfThemDies() {
+        NonceLedger ledger = NonceLedger.inMemory(VerifyFixture.withNonces(5, 2));
+        ledger.admit("k", "dies", NOW);
+        ledger.admit("k", "lives", NOW + 1);
+
+        assertThat(ledger.admit("k", "next", NOW + TTL + 1)).isEqualTo(NEW);
+        assertThat(ledger.admit("k", "one more", NOW + TTL + 1)).isEqualTo(FULL);
+    }
+
+    @Test
+    void inMemoryANonceIsAsDurableAsItWillEverBe() {
+        NonceLedger ledger = NonceLedger.inMemory(VerifyConfig.defaults());
+        ledger.admit("k", "c", NOW);
+
+        assertThat(ledger.isPersistent()).isFalse();
+        assertThat(ledger.receipt().isDurable()).isTrue();
+        StepVerifier.create(ledger.receipt().durable()).verifyComplete();
+    }
+
+    @Test
     void whatMayHaveBeenForgottenIsBoundedByItsLatestTimeOfIssue() {
         NonceLedger ledger = NonceLedger.inMemory(VerifyConfig.defaults());
         ledger.admit("k", "c", NOW);
