@@ -24,10 +24,10 @@ public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo
         aboveZero("resetBackoff", resetBackoff);
     }
 
-    /** Returns the defaults: one lane a core, 256 commands, 30 s, 1 s. */
+    /** Returns the defaults: one lane a core, 64 commands, 30 s, 1 s. */
     public static DispatchConfig defaults() {
         return new DispatchConfig(
-                Runtime.getRuntime().availableProcessors(), 256, Duration.ofSeconds(30), Duration.ofSeconds(1));
+                Runtime.getRuntime().availableProcessors(), 64, Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
     private static void aboveZero(String field, Duration value) {

@@ -6,10 +6,14 @@ import io.kasmina.telemetry.Scope;
 import io.kasmina.telemetry.StageRecorder;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes figures on and keeps them for the global packet: counters as sums, durations as the last one in ms, gauges as the last value.
@@ -21,7 +25,10 @@ public final class FigureBook implements StageRecorder {
 
     private final StageRecorder next;
     private final Map<Series, LongAdder> counters = new ConcurrentHashMap<>();
-    private final Map<Series, Double> values = new ConcurrentHashMap<>();
+    private final Map<Series, Double> labelled = new ConcurrentHashMap<>();
+
+    /** A place for each name, filled here and never again, since a figure a command must not pay for a map's lock. */
+    private final Map<MetricName, AtomicReference<@Nullable Double>> plain = new EnumMap<>(MetricName.class);
 
     /**
      * Makes an empty book.
@@ -30,12 +37,19 @@ public final class FigureBook implements StageRecorder {
      */
     public FigureBook(StageRecorder next) {
         this.next = next;
+        for (MetricName name : MetricName.values()) {
+            plain.put(name, new AtomicReference<>());
+        }
     }
 
     @Override
     public void count(MetricName name, Map<String, String> labels, long amount) {
-        counters.computeIfAbsent(new Series(name, labels), key -> new LongAdder())
-                .add(amount);
+        Series series = new Series(name, labels);
+        LongAdder sum = counters.get(series);
+        if (sum == null) {
+            sum = counters.computeIfAbsent(series, key -> new LongAdder());
+        }
+        sum.add(amount);
         next.count(name, labels, amount);
     }
 
@@ -60,7 +74,13 @@ public final class FigureBook implements StageRecorder {
     /** Returns every figure so far, in the catalogue's order. */
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
-        values.forEach((series, value) -> metrics.add(new Metric(series.name(), value, series.labels())));
+        plain.forEach((name, place) -> {
+            Double value = place.get();
+            if (value != null) {
+                metrics.add(new Metric(name, value, Map.of()));
+            }
+        });
+        labelled.forEach((series, value) -> metrics.add(new Metric(series.name(), value, series.labels())));
         counters.forEach((series, sum) -> metrics.add(new Metric(series.name(), sum.sum(), series.labels())));
         metrics.sort(Comparator.comparing(Metric::name)
                 .thenComparing(metric -> metric.attributes().toString()));
@@ -68,8 +88,13 @@ public final class FigureBook implements StageRecorder {
     }
 
     private void keep(MetricName name, Map<String, String> labels, double value) {
-        if (name.scope() == Scope.GLOBAL) {
-            values.put(new Series(name, labels), value);
+        if (name.scope() != Scope.GLOBAL) {
+            return;
+        }
+        if (labels.isEmpty()) {
+            Objects.requireNonNull(plain.get(name), "filled at construction").set(value);
+        } else {
+            labelled.put(new Series(name, labels), value);
         }
     }
 
