@@ -5,6 +5,7 @@ import io.kasmina.contract.SignedCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -87,7 +88,10 @@ final class ControlRow implements Row {
         RoundTrips trips = new RoundTrips(System::nanoTime);
         Sinks.Many<SignedCommand> in = Sinks.many().unicast().onBackpressureBuffer();
         try (ControlBench bench = ControlBench.open(pool.keyring())) {
-            bench.commands(in.asFlux()).subscribe(outcome -> trips.answered());
+            CompletableFuture<Void> ended = bench.commands(in.asFlux())
+                    .doOnNext(outcome -> trips.answered())
+                    .then()
+                    .toFuture();
             for (int turn = 0; turn < WARM_UP_TRIPS + turns; turn++) {
                 SignedCommand command = pool.annotated().get(turn);
                 long hop = trips.trip(() ->
@@ -99,6 +103,8 @@ final class ControlRow implements Row {
                 }
             }
             in.tryEmitComplete().orThrow();
+            // The last answer may reach its caller before the stream has seen its end.
+            ended.join();
         }
         return List.of(latency(commands, hops, 0.50, "idle p50"), latency(commands, hops, 0.99, "idle p99"));
     }
