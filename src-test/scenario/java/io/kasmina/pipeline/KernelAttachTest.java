@@ -221,10 +221,7 @@ class KernelAttachTest {
             bed.running.dispose();
             return late;
         });
-        // Not by send: the load may end the pipeline before it answers.
-        bed.in
-                .tryEmitNext(bed.policy.sign(bed.policy.germinate(PipelineBed.SEED, "late", BlendSpec.byDefault())))
-                .orThrow();
+        bed.send(bed.policy.germinate(PipelineBed.SEED, "late", BlendSpec.byDefault()));
         assertThat(late.closes()).isEqualTo(1);
         assertThat(bed.ops.open()).isZero();
     }

@@ -69,14 +69,9 @@ public final class InlineDevice implements DeviceLane {
         if (running) {
             release.run();
         } else {
-            post(release);
+            control.add(() -> asDevice(release));
+            drain();
         }
-    }
-
-    @Override
-    public void post(Runnable task) {
-        control.add(() -> asDevice(task));
-        drain();
     }
 
     @Override

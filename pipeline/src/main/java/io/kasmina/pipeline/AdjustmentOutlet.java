@@ -20,8 +20,7 @@ final class AdjustmentOutlet {
 
     /** Returns true if the adjustment was taken. */
     Mono<Boolean> offer(Adjustment adjustment) {
-        return mailbox.runOrAsk(
-                answer -> answer.success(sink.tryEmitNext(adjustment).isSuccess()));
+        return mailbox.ask(answer -> answer.success(sink.tryEmitNext(adjustment).isSuccess()));
     }
 
     Flux<Adjustment> adjustments() {

@@ -70,12 +70,12 @@ final class PipelineEffects implements EffectPort {
 
     @Override
     public void detach(SeedId seed, long attachment) {
-        device.post(() -> kernels.detach(attachment));
+        device.release(() -> kernels.detach(attachment));
     }
 
     @Override
     public void checkReset(SeedId seed, int attempt) {
-        device.post(() -> {
+        device.release(() -> {
             boolean held = kernels.holds(seed);
             int leases = pool.openLeases(seed);
             boolean pending = prefetches.isPending(seed);

@@ -122,6 +122,14 @@ class AnswerOperatorTest {
     }
 
     @Test
+    void anAskThatFailsWithAnErrorEndsTheStreamToo() {
+        Function<Integer, Mono<String>> broken = number -> {
+            throw new AssertionError("cannot ask " + number);
+        };
+        StepVerifier.create(AnswerOperator.of(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
+    }
+
+    @Test
     void whatWasAskedGoesOnWhenTheStreamIsCancelled() {
         List<String> effects = new ArrayList<>();
         Function<Integer, Mono<String>> effective = number -> ask(number).doOnNext(effects::add);

@@ -162,23 +162,6 @@ class DeviceThreadTest {
     }
 
     @Test
-    void whatIsPostedOnTheDeviceThreadRunsAfterTheTaskThatPostsItAndBeforeData() throws Exception {
-        List<String> order = new CopyOnWriteArrayList<>();
-        hold();
-        CompletableFuture<Boolean> first = lane.data(() -> {
-                    lane.post(() -> order.add("posted"));
-                    return order.add("first");
-                })
-                .toFuture();
-        CompletableFuture<Boolean> second = lane.data(() -> order.add("second")).toFuture();
-        gate.countDown();
-
-        assertThat(first.get(LONG, TimeUnit.MILLISECONDS)).isTrue();
-        assertThat(second.get(LONG, TimeUnit.MILLISECONDS)).isTrue();
-        assertThat(order).containsExactly("first", "posted", "second");
-    }
-
-    @Test
     void aReleaseFromElsewhereOvertakesDataEvenAfterTheClose() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
         hold();

@@ -104,6 +104,35 @@ class SerialMailboxTest {
     }
 
     @Test
+    void aHookForDroppedErrorsThatThrowsLeavesTheMailboxFree() {
+        Hooks.onErrorDropped(failure -> {
+            throw new IllegalStateException("hook", failure);
+        });
+        byHand.post(() -> {
+            throw new IllegalStateException("broken task");
+        });
+        byHand.post(() -> ran.add("behind"));
+
+        runHops();
+        byHand.post(() -> ran.add("later"));
+        runHops();
+        assertThat(ran).containsExactly("behind", "later");
+    }
+
+    @Test
+    void mailboxesThatShareAWorkerTakeTurns() {
+        SerialMailbox other = new SerialMailbox(Schedulers.fromExecutor(hops::add));
+        for (int i = 0; i < 2_048; i++) {
+            byHand.post(() -> ran.add("long"));
+        }
+        other.post(() -> ran.add("short"));
+
+        assertThat(runHops()).isEqualTo(3);
+        assertThat(ran).hasSize(2_049);
+        assertThat(ran.indexOf("short")).isEqualTo(1_024);
+    }
+
+    @Test
     void anAnswerComesFromTheWorker() {
         SerialMailbox parallel = new SerialMailbox(Schedulers.parallel());
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
@@ -76,7 +77,8 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         open.incrementAndGet();
         try {
             ask.apply(element).subscribe(new Answer());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
+            Exceptions.throwIfFatal(broken);
             fail(broken);
         }
     }

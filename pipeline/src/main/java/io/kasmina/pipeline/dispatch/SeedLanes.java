@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
-/** All lanes. Thread-safe: every call goes to the mailbox of the lane that its seed hashes to. */
+/** All lanes. Thread-safe: every call posts to the lane that its seed hashes to, and answers come from that lane's worker. */
 public final class SeedLanes {
 
     private final List<SeedLane> lanes = new ArrayList<>();
@@ -48,14 +48,14 @@ public final class SeedLanes {
      * Applies a verified command about a seed.
      *
      * @param command only verified commands get here
-     * @return exactly one outcome, on the thread that subscribes where the lane is idle, on the lane's worker otherwise
+     * @return exactly one outcome, on the lane's worker
      */
     public Mono<Outcome> apply(Verified<? extends Command.ForSeed> command) {
         Command.ForSeed wanted = command.value();
         Outcome.Subject subject =
                 new Outcome.Subject(command.commandId(), command.keyId(), wanted.seed(), command.origin());
         SeedLane lane = laneOf(wanted.seed());
-        return lane.mailbox().runOrAsk(sink -> sink.success(lane.decide(subject, wanted)));
+        return lane.mailbox().ask(sink -> sink.success(lane.decide(subject, wanted)));
     }
 
     /** Returns the plan of one seed, empty for a seed that never germinated. */

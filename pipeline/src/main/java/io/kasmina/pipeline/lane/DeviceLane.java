@@ -35,14 +35,6 @@ public interface DeviceLane {
      */
     void release(Runnable release);
 
-    /**
-     * Queues a control task whose end nobody waits for, also on the device thread, where it runs after the task that posts it. Dropped after
-     * the lane's end.
-     *
-     * @param task must not throw
-     */
-    void post(Runnable task);
-
     /** Returns figures of the lane; any thread. */
     DeviceFigures figures();
 }

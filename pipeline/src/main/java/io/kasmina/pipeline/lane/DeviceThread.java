@@ -68,15 +68,8 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     public void release(Runnable release) {
         if (onDevice()) {
             release.run();
-        } else {
-            post(release);
-        }
-    }
-
-    @Override
-    public void post(Runnable task) {
-        if (admit()) {
-            enqueue(control, task);
+        } else if (admit()) {
+            enqueue(control, release);
         }
     }
 

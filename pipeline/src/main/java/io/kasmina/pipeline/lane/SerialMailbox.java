@@ -22,9 +22,8 @@ import reactor.util.context.Context;
  * Runs tasks one after the other on one worker of a shared scheduler; whatever is touched only by its tasks has a single writer.
  *
  * <p>Many threads may post. The poster that finds the mailbox idle schedules a drain, which takes up to {@value #TURN} tasks before it
- * lets others have the worker, so that a burst costs one hop and mailboxes that share a worker share it fairly. Whoever runs or drains
- * owns the mailbox from the moment that raises the count of pending tasks from 0 until the one that brings it back there. A task that
- * throws is reported as dropped and does not stop those behind it.
+ * lets others have the worker, so that a burst costs one hop and mailboxes that share a worker share it fairly. A task that throws is
+ * reported as dropped and does not stop those behind it.
  */
 public final class SerialMailbox implements Disposable {
 
@@ -41,7 +40,8 @@ public final class SerialMailbox implements Disposable {
     /**
      * Makes a mailbox.
      *
-     * @param scheduler gives the worker; its threads must not be blocked by tasks
+     * @param scheduler gives the worker; its threads must not be blocked by tasks, and it must outlive the mailbox: a drain that a
+     *     disposed scheduler throws away leaves whoever asked without an answer
      */
     public SerialMailbox(Scheduler scheduler) {
         this.worker = scheduler.createWorker();
@@ -54,21 +54,6 @@ public final class SerialMailbox implements Disposable {
      */
     public void post(Runnable task) {
         offer(task);
-    }
-
-    /**
-     * Runs a task at once, on the calling thread, if the mailbox is idle, and queues it otherwise; any thread. It spares a hop where a
-     * task is shorter than that. The caller runs no task but its own. Dropped after {@link #dispose}.
-     *
-     * @param task must not block and must not throw
-     */
-    public void runOrPost(Runnable task) {
-        if (closed.get() || !pending.compareAndSet(0, 1)) {
-            offer(task);
-            return;
-        }
-        perform(task);
-        leave(1);
     }
 
     /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
@@ -91,16 +76,6 @@ public final class SerialMailbox implements Disposable {
      */
     public <T> Mono<T> ask(Consumer<MonoSink<T>> task) {
         return Mono.create(sink -> offer(new Question<>(task, sink)));
-    }
-
-    /**
-     * Runs a task whose result is awaited at once, on the thread that subscribes, if the mailbox is idle, and queues it otherwise.
-     *
-     * @param task gets a sink that it completes once, now or later
-     * @return completes on the subscriber's thread or the mailbox's worker; errors as that of {@link #ask}
-     */
-    public <T> Mono<T> runOrAsk(Consumer<MonoSink<T>> task) {
-        return Mono.create(sink -> runOrPost(new Question<>(task, sink)));
     }
 
     /** Runs what was posted before, then gives the worker and its timers back. Idempotent; does not wait. */
@@ -145,16 +120,18 @@ public final class SerialMailbox implements Disposable {
 
     private void drain() {
         int turn = ended ? pending.get() : Math.min(pending.get(), TURN);
-        for (int done = 0; done < turn; done++) {
-            perform(Objects.requireNonNull(tasks.poll(), "counted after it was added"));
-        }
-        leave(turn);
-    }
-
-    /** Gives the mailbox up, to a drain where tasks wait. */
-    private void leave(int done) {
-        if (pending.addAndGet(-done) > 0) {
-            schedule();
+        int taken = 0;
+        try {
+            while (taken < turn) {
+                Runnable task = Objects.requireNonNull(tasks.poll(), "counted after it was added");
+                taken++;
+                perform(task);
+            }
+        } finally {
+            // Also where a hook for dropped errors throws: a mailbox that is never given up would hang for good.
+            if (pending.addAndGet(-taken) > 0) {
+                schedule();
+            }
         }
     }
 

@@ -46,11 +46,11 @@ public final class Snapshots {
     /** Has something done about snapshots, in the order of the calls of one lane; any thread. */
     public void keep(Effect.Keeping effect) {
         if (effect instanceof Effect.TakeSnapshot take) {
-            device.post(() -> desk.take(take));
+            device.release(() -> desk.take(take));
         } else if (effect instanceof Effect.Recall recall) {
-            device.post(() -> desk.recall(recall));
+            device.release(() -> desk.recall(recall));
         } else if (effect instanceof Effect.ForgetSnapshot forget) {
-            device.post(() -> desk.forget(forget.seed()));
+            device.release(() -> desk.forget(forget.seed()));
         } else if (effect instanceof Effect.Answered answered) {
             tickets.answered(answered.ticket(), answered.failure());
         } else if (effect instanceof Effect.RolledBack done) {

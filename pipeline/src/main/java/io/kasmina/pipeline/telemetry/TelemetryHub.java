@@ -21,9 +21,7 @@ import reactor.core.publisher.Flux;
  * Gathers events and closes packets: one a seed and one global at each step mark, at once for CRITICAL, and within a second for WARNING
  * and ERROR, should no mark come.
  *
- * <p>Single writer: pending events and packet numbers are touched by the mailbox alone. An event that closes no packet is taken on
- * the thread that emits it where the mailbox is idle; packets reach subscribers on the mailbox's worker, but
- * for those closed early for want of places.
+ * <p>Single writer: pending events and packet numbers are touched by the mailbox alone; {@link #emit} only posts.
  */
 public final class TelemetryHub implements TelemetrySink {
 
@@ -59,11 +57,7 @@ public final class TelemetryHub implements TelemetrySink {
 
     @Override
     public void emit(Event event) {
-        if (event.level() == Level.CRITICAL) {
-            mailbox.post(() -> take(event));
-        } else {
-            mailbox.runOrPost(() -> take(event));
-        }
+        mailbox.post(() -> take(event));
     }
 
     /**
