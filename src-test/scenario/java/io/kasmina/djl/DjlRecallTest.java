@@ -12,7 +12,7 @@ import io.kasmina.pipeline.snapshot.Decoding;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.snapshot.SnapshotCodec;
-import io.kasmina.pipeline.state.RecoveryConfig;
+import io.kasmina.support.SnapshotLimits;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.tensor.Weights;
@@ -54,7 +54,7 @@ class DjlRecallTest {
     @Test
     void aCulledKernelComesBackFromItsDurableCopyBitForBit() {
         try (DjlRig rig =
-                DjlRig.open(DjlOptions.shared().config(config -> config.with(withoutMemory(config.recovery()))))) {
+                DjlRig.open(DjlOptions.shared().config(config -> config.with(SnapshotLimits.withoutMemory())))) {
             rig.train(SEED, GOOD, BlendSpec.byDefault());
             learn(rig, 4);
             rig.advance(SEED, SeedOperation.START_GRAFTING);
@@ -92,16 +92,6 @@ class DjlRecallTest {
             assertThat(CheckpointWriter.predict(rig)).isEqualTo(outputs);
             assertThat(weights(export(rig))).isEqualTo(weights(copy));
         }
-    }
-
-    private static RecoveryConfig withoutMemory(RecoveryConfig usual) {
-        return new RecoveryConfig(
-                0,
-                usual.snapshotBytes(),
-                usual.fastLimit(),
-                usual.fullLimit(),
-                usual.pauseQuota(),
-                usual.pauseWindow());
     }
 
     private static void learn(DjlRig rig, int steps) {

@@ -8,10 +8,10 @@ import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
-import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.support.HeapKernel;
 import io.kasmina.support.KernelBus;
 import io.kasmina.support.PipelineBed;
+import io.kasmina.support.SnapshotLimits;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import java.time.Duration;
@@ -25,22 +25,11 @@ import reactor.core.publisher.Sinks;
 /** A seed goes back by the durable copy, or with a kernel that is fetched again. */
 class FullRollbackTest {
 
-    private final PipelineBed bed = PipelineBed.start(config -> config.with(withoutMemory()));
+    private final PipelineBed bed = PipelineBed.start(config -> config.with(SnapshotLimits.withoutMemory()));
 
     @AfterEach
     void close() {
         bed.close();
-    }
-
-    private static RecoveryConfig withoutMemory() {
-        RecoveryConfig usual = RecoveryConfig.defaults();
-        return new RecoveryConfig(
-                0,
-                usual.snapshotBytes(),
-                usual.fastLimit(),
-                usual.fullLimit(),
-                usual.pauseQuota(),
-                usual.pauseWindow());
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.kasmina.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.support.PipelineBed;
+import io.kasmina.support.SnapshotLimits;
 import io.kasmina.telemetry.EventName;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -13,22 +13,11 @@ import reactor.core.publisher.Mono;
 /** A snapshot that the durable store did not take, with no room in memory for one that it has. */
 class SnapshotRetryTest {
 
-    private final PipelineBed bed = PipelineBed.start(config -> config.with(withoutMemory()));
+    private final PipelineBed bed = PipelineBed.start(config -> config.with(SnapshotLimits.withoutMemory()));
 
     @AfterEach
     void close() {
         bed.close();
-    }
-
-    private static RecoveryConfig withoutMemory() {
-        RecoveryConfig usual = RecoveryConfig.defaults();
-        return new RecoveryConfig(
-                0,
-                usual.snapshotBytes(),
-                usual.fastLimit(),
-                usual.fullLimit(),
-                usual.pauseQuota(),
-                usual.pauseWindow());
     }
 
     @Test

@@ -31,7 +31,7 @@ class FileArtifactFetcherTest {
 
     @BeforeEach
     void files() throws Exception {
-        root = Files.createDirectory(directory.resolve("root"));
+        root = Files.createDirectory(directory.resolve("kernels"));
         kernel = Files.write(root.resolve("kernel.pt"), BYTES);
         Files.write(directory.resolve("secret.pt"), BYTES);
         bed = new StoreBed(directory);
@@ -59,7 +59,13 @@ class FileArtifactFetcherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/secret.pt", "/root/../secret.pt", "/root/%2e%2e/secret.pt", "/root/gone.pt", "/root", "/root/"
+            strings = {
+                "/secret.pt",
+                "/kernels/../secret.pt",
+                "/kernels/%2e%2e/secret.pt",
+                "/kernels/gone.pt",
+                "/kernels",
+                "/kernels/"
             })
     void whatIsNoFileBelowARootIsNotFound(String path) {
         assertThat(failure("file://" + directory + path, DIGEST, 100_000)).isEqualTo(FetchFailure.NOT_FOUND);

@@ -109,9 +109,9 @@ public final class Keyring {
      */
     public @Nullable String renamed(Keyring former) {
         Map<ByteBuffer, String> before =
-                former.byId.values().stream().collect(Collectors.toMap(MacKey::block, MacKey::id));
+                former.byId.values().stream().collect(Collectors.toMap(MacKey::hmacBlock, MacKey::id));
         for (MacKey key : byId.values()) {
-            if (!before.getOrDefault(key.block(), key.id()).equals(key.id())) {
+            if (!before.getOrDefault(key.hmacBlock(), key.id()).equals(key.id())) {
                 return key.id();
             }
         }
@@ -130,7 +130,7 @@ public final class Keyring {
     private static void refuseTwins(List<MacKey> keys) {
         Map<ByteBuffer, MacKey> byBlock = new HashMap<>();
         for (MacKey key : keys) {
-            MacKey twin = byBlock.put(key.block(), key);
+            MacKey twin = byBlock.put(key.hmacBlock(), key);
             if (twin != null) {
                 throw new IllegalArgumentException(
                         "secrets: must differ, those of '" + twin.id() + "' and '" + key.id() + "' make the same tags");

@@ -26,7 +26,7 @@ public final class MacKey {
         this.id = id;
         this.secret = secret;
         this.annotated = annotated;
-        nonceOwner = HexFormat.of().formatHex(sha256(labelled(block())), 0, OWNER_BYTES);
+        nonceOwner = HexFormat.of().formatHex(sha256(labelled(hmacBlock())), 0, OWNER_BYTES);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class MacKey {
     }
 
     /** Returns what HMAC makes of the secret: keys with equal blocks make equal tags, even where one secret is the other's digest. */
-    ByteBuffer block() {
+    ByteBuffer hmacBlock() {
         byte[] bytes = secret.getEncoded();
         return ByteBuffer.wrap(Arrays.copyOf(bytes.length > BLOCK_BYTES ? sha256(bytes) : bytes, BLOCK_BYTES));
     }

@@ -38,26 +38,12 @@ class NonceSkewTest {
 
     @Test
     void aSkewThatIsLoweredTwiceIsNotForgottenBetween() throws IOException {
-        DurableBed bed = new DurableBed(temp, WIDE);
-        bed.kill();
-        bed.open(NARROW);
-        accept(bed);
-        damage(bed);
-        bed.open(NARROW);
-
-        assertThat(bed.nonces().forgottenMillis()).isEqualTo(NOW + 20_000);
+        judgedByTheWidest(WIDE, NARROW);
     }
 
     @Test
     void aSkewThatIsRaisedIsInTheFileBeforeTheFirstRecordOfIt() throws IOException {
-        DurableBed bed = new DurableBed(temp, NARROW);
-        bed.kill();
-        bed.open(WIDE);
-        accept(bed);
-        damage(bed);
-        bed.open(NARROW);
-
-        assertThat(bed.nonces().forgottenMillis()).isEqualTo(NOW + 20_000);
+        judgedByTheWidest(NARROW, WIDE);
     }
 
     @Test
@@ -94,6 +80,17 @@ class NonceSkewTest {
         byte[] log = Files.readAllBytes(bed.log());
         Files.write(bed.log(), Arrays.copyOf(log, log.length - 1));
         Files.setLastModifiedTime(bed.log(), FileTime.fromMillis(NOW));
+    }
+
+    private void judgedByTheWidest(VerifyConfig first, VerifyConfig second) throws IOException {
+        DurableBed bed = new DurableBed(temp, first);
+        bed.kill();
+        bed.open(second);
+        accept(bed);
+        damage(bed);
+        bed.open(NARROW);
+
+        assertThat(bed.nonces().forgottenMillis()).isEqualTo(NOW + 20_000);
     }
 
     private static VerifyConfig skew(Duration skew) {
