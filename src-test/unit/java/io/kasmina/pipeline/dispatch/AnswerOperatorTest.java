@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -102,6 +103,22 @@ class AnswerOperatorTest {
                         .orThrow())
                 .verifyErrorMessage("first");
         asked.get(2).tryEmitError(new IllegalStateException("second")).orThrow();
+        assertThat(dropped).containsExactly("second");
+    }
+
+    @Test
+    void anAnswerThatFailsWhileItsStreamIsCancelledIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        answers(4).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(String first) {
+                asked.get(2).tryEmitError(new IllegalStateException("second")).orThrow();
+                cancel();
+            }
+        });
+        source.next(1, 2);
+        answer(1);
         assertThat(dropped).containsExactly("second");
     }
 

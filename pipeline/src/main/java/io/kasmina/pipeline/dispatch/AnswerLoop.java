@@ -133,8 +133,11 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         // Read before the answers, so that what came before the end is passed on before it.
         End last = end;
         Throwable broken = failure.get();
+        if (broken != null) {
+            failure.set(null);
+        }
         if (over) {
-            answers.clear();
+            discard(broken);
         } else if (broken != null) {
             over = true;
             cancelSource();
@@ -142,6 +145,14 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         } else {
             passOn();
             finishOrRefill(last);
+        }
+    }
+
+    /** Nobody waits any more, be it for an answer or for a failure. */
+    private void discard(@Nullable Throwable broken) {
+        answers.clear();
+        if (broken != null) {
+            Operators.onErrorDropped(broken, currentContext());
         }
     }
 
