@@ -8,18 +8,18 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /** What is done to the bytes of an honest command. */
-enum FuzzChange {
+public enum FuzzChange {
     /** Nothing. */
     NONE {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             return honest;
         }
     },
     /** One to eight bits flipped. */
     FLIPPED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             byte[] bytes = honest.clone();
             for (int i = random.nextInt(1, 9); i > 0; i--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
@@ -30,14 +30,14 @@ enum FuzzChange {
     /** Cut off anywhere. */
     TRUNCATED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             return Arrays.copyOf(honest, random.nextInt(honest.length));
         }
     },
     /** Some fields a second time, at the end. */
     DUPLICATED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             List<byte[]> fields = FuzzWire.fields(honest);
             for (int i = random.nextInt(1, 5); i > 0; i--) {
                 fields.add(fields.get(random.nextInt(fields.size())));
@@ -48,7 +48,7 @@ enum FuzzChange {
     /** Fields left out. */
     THINNED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             List<byte[]> fields = FuzzWire.fields(honest);
             for (int i = random.nextInt(1, 3); i > 0; i--) {
                 fields.remove(random.nextInt(fields.size()));
@@ -59,7 +59,7 @@ enum FuzzChange {
     /** The same fields in another order. */
     SHUFFLED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             List<byte[]> fields = FuzzWire.fields(honest);
             Collections.shuffle(fields, new Random(random.nextLong()));
             return FuzzWire.joined(fields);
@@ -68,7 +68,7 @@ enum FuzzChange {
     /** The same fields with tags of more bytes than they need. */
     LENGTHENED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             List<byte[]> fields = FuzzWire.fields(honest);
             fields.replaceAll(field -> random.nextBoolean() ? FuzzWire.lengthened(field) : field);
             return FuzzWire.joined(fields);
@@ -77,7 +77,7 @@ enum FuzzChange {
     /** Fields that nobody knows, groups among them, anywhere. */
     EXTENDED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             List<byte[]> fields = FuzzWire.fields(honest);
             for (int i = random.nextInt(1, 5); i > 0; i--) {
                 fields.add(random.nextInt(fields.size() + 1), FuzzWire.unknown(random));
@@ -88,7 +88,7 @@ enum FuzzChange {
     /** A payload of lists within lists, or messages within messages. */
     NESTED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             byte[] nested = FuzzWire.nested(random.nextInt(1, 120), random.nextBoolean());
             return FuzzWire.joined(List.of(honest, nested));
         }
@@ -96,7 +96,7 @@ enum FuzzChange {
     /** Noise in the middle. */
     INTERRUPTED {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             int at = random.nextInt(honest.length + 1);
             byte[] noise = new byte[random.nextInt(1, 12)];
             random.nextBytes(noise);
@@ -107,7 +107,7 @@ enum FuzzChange {
     /** Noise alone. */
     NOISE {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             byte[] noise = new byte[random.nextInt(300)];
             random.nextBytes(noise);
             return noise;
@@ -116,7 +116,7 @@ enum FuzzChange {
     /** Real tags and small numbers in no order. */
     BABBLE {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             ByteArrayOutputStream babble = new ByteArrayOutputStream();
             for (int i = random.nextInt(80); i > 0; i--) {
                 babble.writeBytes(FuzzWire.babble(random));
@@ -127,11 +127,11 @@ enum FuzzChange {
     /** Many small fields, up to the size cap and beyond. */
     SWOLLEN {
         @Override
-        byte[] of(byte[] honest, SplittableRandom random) {
+        public byte[] of(byte[] honest, SplittableRandom random) {
             return FuzzWire.joined(List.of(honest, FuzzWire.swollen(random)));
         }
     };
 
     /** Changes the bytes of an honest command, which are not empty. */
-    abstract byte[] of(byte[] honest, SplittableRandom random);
+    public abstract byte[] of(byte[] honest, SplittableRandom random);
 }

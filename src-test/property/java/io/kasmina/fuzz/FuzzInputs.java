@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Makes one input from one number. Pure. */
-final class FuzzInputs {
+public final class FuzzInputs {
 
     /** When every input is verified. */
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,6 +26,11 @@ final class FuzzInputs {
     private static final int SELDOM = 500;
 
     private FuzzInputs() {}
+
+    /** Returns the bytes that are delivered for a seed. */
+    public static byte[] delivered(long seed) {
+        return of(seed).sealed().command().value();
+    }
 
     static FuzzInput of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

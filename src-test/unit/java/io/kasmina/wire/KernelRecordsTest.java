@@ -22,7 +22,7 @@ class KernelRecordsTest {
         assertThat(message.getRequestId()).isEqualTo("r-1");
         assertThat(message.getBlueprintId()).isEqualTo("BP001");
         assertThat(message.getTrainingRunId()).isEqualTo("run-1");
-        assertThat(Timestamps.toInstant(message.getIssuedAt())).isEqualTo(issued);
+        assertThat(message.getIssuedAt()).isEqualTo(Timestamps.of(issued));
     }
 
     @Test

@@ -32,7 +32,7 @@ class PacketEncoderTest {
         TelemetryPacket message = encode(null, Level.INFO, List.of(metric), List.of());
         assertThat(message.getPacketId()).isEqualTo("p-1");
         assertThat(message.getSourceSubsystem()).isEqualTo("kasmina");
-        assertThat(Timestamps.toInstant(message.getTimestamp())).isEqualTo(TIME);
+        assertThat(message.getTimestamp()).isEqualTo(Timestamps.of(TIME));
         assertThat(message.getMetricsList())
                 .containsExactly(MetricPoint.newBuilder()
                         .setName("kasmina.command_verifier.rejections_total")

@@ -2,7 +2,6 @@ package io.kasmina.wire;
 
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedStage;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnnotationReader {
 
-    private final Map<String, String> annotations;
+    private final Annotations annotations;
     private @Nullable Problem problem;
 
-    AnnotationReader(Map<String, String> annotations) {
+    AnnotationReader(Annotations annotations) {
         this.annotations = annotations;
     }
 
@@ -32,19 +31,19 @@ final class AnnotationReader {
     }
 
     /** Notes an invalid annotation. */
-    void invalid(String key, String bound, String value) {
-        note(Problem.of(Refusal.INVALID_ANNOTATION, key, bound, value));
+    void invalid(AnnotationKey key, String bound, String value) {
+        note(Problem.of(Refusal.INVALID_ANNOTATION, key.text(), bound, value));
     }
 
     /** Returns the text as sent, null where absent. */
     @Nullable
-    String raw(String key) {
+    String raw(AnnotationKey key) {
         return annotations.get(key);
     }
 
     /** Reads a decimal within bounds; null where absent or invalid. */
     @Nullable
-    Double number(String key, double low, double high) {
+    Double number(AnnotationKey key, double low, double high) {
         String value = raw(key);
         if (value == null) {
             return null;
@@ -61,13 +60,13 @@ final class AnnotationReader {
     }
 
     /** Reads a decimal within bounds; the fallback where absent or invalid. */
-    double number(String key, double low, double high, double fallback) {
+    double number(AnnotationKey key, double low, double high, double fallback) {
         Double number = number(key, low, high);
         return number == null ? fallback : number;
     }
 
     /** Reads true or false in any case; false where absent or invalid. */
-    boolean flag(String key) {
+    boolean flag(AnnotationKey key) {
         String value = raw(key);
         boolean on = "true".equalsIgnoreCase(value);
         if (value != null && !on && !"false".equalsIgnoreCase(value)) {
@@ -78,7 +77,7 @@ final class AnnotationReader {
 
     /** Reads a stage; null where absent or invalid. */
     @Nullable
-    SeedStage stage(String key) {
+    SeedStage stage(AnnotationKey key) {
         String value = raw(key);
         SeedStage stage = value == null ? null : StageNames.parse(value);
         if (value != null && stage == null) {

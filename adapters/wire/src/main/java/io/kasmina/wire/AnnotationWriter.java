@@ -14,37 +14,37 @@ final class AnnotationWriter {
 
     static void context(AdaptationCommand.Builder message, CommandHeader.Context context) {
         SeedStage stage = context.expectedStage();
-        put(message, CommandDecoder.EXPECTED_STAGE, stage == null ? null : stage.name());
-        put(message, CommandDecoder.FEATURE_COVERAGE, context.featureCoverage());
-        put(message, CommandDecoder.RISK_REASON, context.riskReason());
-        put(message, CommandDecoder.BLUEPRINT_RISK, context.blueprintRisk());
-        put(message, CommandDecoder.BLUEPRINT_TIER, context.blueprintTier());
-        put(message, CommandDecoder.BLUEPRINT_STAGE, context.blueprintStage());
+        put(message, AnnotationKey.EXPECTED_STAGE, stage == null ? null : stage.name());
+        put(message, AnnotationKey.FEATURE_COVERAGE, context.featureCoverage());
+        put(message, AnnotationKey.RISK_REASON, context.riskReason());
+        put(message, AnnotationKey.BLUEPRINT_RISK, context.blueprintRisk());
+        put(message, AnnotationKey.BLUEPRINT_TIER, context.blueprintTier());
+        put(message, AnnotationKey.BLUEPRINT_STAGE, context.blueprintStage());
     }
 
     static void blend(AdaptationCommand.Builder message, @Nullable BlendSpec blend) {
         if (blend == null) {
             return;
         }
-        put(message, BlendAnnotations.MODE, blend.mode());
+        put(message, AnnotationKey.MODE, blend.mode());
         if (blend instanceof BlendSpec.Channel channel) {
-            put(message, BlendAnnotations.VECTOR, Arrays.toString(channel.alphas()));
-            put(message, BlendAnnotations.VECTOR_LENGTH, channel.channels());
+            put(message, AnnotationKey.VECTOR, Arrays.toString(channel.alphas()));
+            put(message, AnnotationKey.VECTOR_LENGTH, channel.channels());
         } else if (blend instanceof BlendSpec.Confidence confidence) {
-            put(message, BlendAnnotations.GATE_K, confidence.k());
-            put(message, BlendAnnotations.GATE_TAU, confidence.tau());
-            put(message, BlendAnnotations.LOW, confidence.lo());
-            put(message, BlendAnnotations.HIGH, confidence.hi());
+            put(message, AnnotationKey.GATE_K, confidence.k());
+            put(message, AnnotationKey.GATE_TAU, confidence.tau());
+            put(message, AnnotationKey.LOW, confidence.lo());
+            put(message, AnnotationKey.HIGH, confidence.hi());
         }
     }
 
-    static void flag(AdaptationCommand.Builder message, String key, boolean on) {
+    static void flag(AdaptationCommand.Builder message, AnnotationKey key, boolean on) {
         put(message, key, on ? true : null);
     }
 
-    private static void put(AdaptationCommand.Builder message, String key, @Nullable Object value) {
+    private static void put(AdaptationCommand.Builder message, AnnotationKey key, @Nullable Object value) {
         if (value != null) {
-            message.putAnnotations(key, value.toString());
+            message.putAnnotations(key.text(), value.toString());
         }
     }
 }

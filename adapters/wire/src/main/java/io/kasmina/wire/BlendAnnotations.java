@@ -6,14 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the blend keys. Every one that is present is checked, whichever mode is named. */
 final class BlendAnnotations {
 
-    static final String MODE = "blend_mode";
-    static final String LOW = "alpha_lo";
-    static final String HIGH = "alpha_hi";
-    static final String VECTOR = "alpha_vec";
-    static final String VECTOR_LENGTH = "alpha_vec_len";
-    static final String GATE_K = "gate_k";
-    static final String GATE_TAU = "gate_tau";
-
     private static final float[] NONE = {};
 
     private final AnnotationReader annotations;
@@ -29,7 +21,7 @@ final class BlendAnnotations {
     BlendSpec read() {
         BlendSpec.Confidence confidence = confidence();
         float[] vector = vector();
-        String mode = annotations.raw(MODE);
+        String mode = annotations.raw(AnnotationKey.MODE);
         return mode == null ? null : spec(mode, confidence, vector);
     }
 
@@ -40,7 +32,7 @@ final class BlendAnnotations {
             case "CHANNEL" -> channel(vector);
             case "CONFIDENCE" -> confidence;
             default -> {
-                annotations.invalid(MODE, "CONVEX, RESIDUAL, CHANNEL or CONFIDENCE", mode);
+                annotations.invalid(AnnotationKey.MODE, "CONVEX, RESIDUAL, CHANNEL or CONFIDENCE", mode);
                 yield null;
             }
         };
@@ -50,29 +42,30 @@ final class BlendAnnotations {
         if (vector.length > 0) {
             return BlendSpec.Channel.of(vector);
         }
-        annotations.invalid(VECTOR, "a vector of at least 1 entry for CHANNEL", "");
+        annotations.invalid(AnnotationKey.VECTOR, "a vector of at least 1 entry for CHANNEL", "");
         return null;
     }
 
     private BlendSpec.Confidence confidence() {
         BlendSpec.Confidence usual = BlendSpec.Confidence.defaults();
-        double k = annotations.number(GATE_K, 0, Double.MAX_VALUE, usual.k());
-        double tau = annotations.number(GATE_TAU, 0, Double.MAX_VALUE, usual.tau());
-        double low = annotations.number(LOW, 0, 1, usual.lo());
-        double high = annotations.number(HIGH, 0, 1, usual.hi());
+        double k = annotations.number(AnnotationKey.GATE_K, 0, Double.MAX_VALUE, usual.k());
+        double tau = annotations.number(AnnotationKey.GATE_TAU, 0, Double.MAX_VALUE, usual.tau());
+        double low = annotations.number(AnnotationKey.LOW, 0, 1, usual.lo());
+        double high = annotations.number(AnnotationKey.HIGH, 0, 1, usual.hi());
         if (low > high) {
-            annotations.invalid(LOW, "at most " + HIGH + " " + high, Double.toString(low));
+            annotations.invalid(
+                    AnnotationKey.LOW, "at most " + AnnotationKey.HIGH.text() + " " + high, Double.toString(low));
             return usual;
         }
         return new BlendSpec.Confidence(k, tau, low, high);
     }
 
     private float[] vector() {
-        String text = annotations.raw(VECTOR);
+        String text = annotations.raw(AnnotationKey.VECTOR);
         float[] vector = text == null ? NONE : vector(text);
-        String length = annotations.raw(VECTOR_LENGTH);
+        String length = annotations.raw(AnnotationKey.VECTOR_LENGTH);
         if (length != null && Decimals.parse(length) != vector.length) {
-            annotations.invalid(VECTOR_LENGTH, "the length of alpha_vec, " + vector.length, length);
+            annotations.invalid(AnnotationKey.VECTOR_LENGTH, "the length of alpha_vec, " + vector.length, length);
         }
         return vector;
     }
@@ -85,7 +78,7 @@ final class BlendAnnotations {
         }
         String bound = "a JSON array of at most " + limits.alphaVecEntries() + " numbers in 0..1 and "
                 + limits.alphaVecChars() + " characters";
-        annotations.invalid(VECTOR, bound, text);
+        annotations.invalid(AnnotationKey.VECTOR, bound, text);
         return NONE;
     }
 }

@@ -7,18 +7,10 @@ import io.kasmina.contract.Rejection;
 import io.kasmina.verify.CommandCodec.Decoded;
 import io.kasmina.wire.leyline.AdaptationCommand;
 import io.kasmina.wire.records.RegistryCommand;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** From verified bytes to a typed command. Immutable. */
 final class CommandDecoder {
-
-    static final String EXPECTED_STAGE = "expected_stage";
-    static final String FEATURE_COVERAGE = "feature_coverage";
-    static final String RISK_REASON = "risk_reason";
-    static final String BLUEPRINT_RISK = "blueprint_risk";
-    static final String BLUEPRINT_TIER = "blueprint_tier";
-    static final String BLUEPRINT_STAGE = "blueprint_stage";
 
     private static final int MAX_ID = 256;
 
@@ -29,11 +21,17 @@ final class CommandDecoder {
     }
 
     Decoded decode(byte[] value) {
+        CommandFields plain = PlainCommandReader.read(value);
+        return plain == null ? decodeByRuntime(value) : decode(plain, null);
+    }
+
+    /** Decodes by protobuf's runtime, which says what any bytes mean. */
+    Decoded decodeByRuntime(byte[] value) {
         try {
             AdaptationCommand message = AdaptationCommand.parseFrom(value);
-            return RegistryCommands.isOne(message)
-                    ? decode(message, RegistryCommands.parse(message))
-                    : decode(message, null);
+            return decode(
+                    CommandFields.of(message),
+                    RegistryCommands.isOne(message) ? RegistryCommands.parse(message) : null);
         } catch (InvalidProtocolBufferException malformed) {
             // The verdict says it all; the parser's words would quote nothing of use.
             return new Decoded.Failed(Rejection.MALFORMED, null);
@@ -43,43 +41,46 @@ final class CommandDecoder {
     /**
      * Decodes a message.
      *
-     * @param message the message; of a registry command what it has in common with any other
+     * @param fields the fields; of a registry command what it has in common with any other
      * @param registry the rest of a registry command, null for any other
      */
-    private Decoded decode(AdaptationCommand message, @Nullable RegistryCommand registry) {
-        String id = message.getCommandId();
+    Decoded decode(CommandFields fields, @Nullable RegistryCommand registry) {
+        String id = fields.commandId();
         if (id.length() > MAX_ID) {
             return new Decoded.Failed(Rejection.MALFORMED, null); // no id to quote in logs
         }
         String known = id.isBlank() ? null : id;
-        if (!Timestamps.isValid(message.getIssuedAt())) {
+        CommandFields.Issue issuedAt = fields.issuedAt();
+        if (issuedAt != null && !Timestamps.isValid(issuedAt.seconds(), issuedAt.nanos())) {
             return new Decoded.Failed(Rejection.MALFORMED, known);
         }
         if (known == null) {
             return new Decoded.Failed(Rejection.MISSING_COMMAND_ID, null);
         }
-        return message.hasIssuedAt()
-                ? new Decoded.Parsed(command(message, registry, Timestamps.toInstant(message.getIssuedAt())))
-                : new Decoded.Failed(Rejection.MISSING_TIMESTAMP, known);
+        return issuedAt == null
+                ? new Decoded.Failed(Rejection.MISSING_TIMESTAMP, known)
+                : new Decoded.Parsed(command(fields, registry, issuedAt));
     }
 
-    private Command command(AdaptationCommand message, @Nullable RegistryCommand registry, Instant issuedAt) {
-        AnnotationReader annotations = new AnnotationReader(message.getAnnotationsMap());
-        // Protobuf's uint32 is a signed int in Java.
-        long deadline = Integer.toUnsignedLong(message.getExecutionDeadlineMs());
+    private Command command(CommandFields fields, @Nullable RegistryCommand registry, CommandFields.Issue issuedAt) {
+        AnnotationReader annotations = new AnnotationReader(fields.annotations());
         CommandHeader header = new CommandHeader(
-                message.getCommandId(), issuedAt, message.getIssuedBy(), deadline, context(annotations));
-        CommandDraft draft = new CommandDraft(message, header, annotations);
+                fields.commandId(),
+                Timestamps.toInstant(issuedAt.seconds(), issuedAt.nanos()),
+                fields.issuedBy(),
+                fields.deadlineMillis(),
+                context(annotations));
+        CommandDraft draft = new CommandDraft(fields, header, annotations);
         return registry == null ? CommandBodies.decode(draft, limits) : RegistryCommands.decode(draft, registry);
     }
 
     private static CommandHeader.Context context(AnnotationReader annotations) {
         return new CommandHeader.Context(
-                annotations.stage(EXPECTED_STAGE),
-                annotations.number(FEATURE_COVERAGE, 0, 1),
-                annotations.raw(RISK_REASON),
-                annotations.raw(BLUEPRINT_RISK),
-                annotations.raw(BLUEPRINT_TIER),
-                annotations.raw(BLUEPRINT_STAGE));
+                annotations.stage(AnnotationKey.EXPECTED_STAGE),
+                annotations.number(AnnotationKey.FEATURE_COVERAGE, 0, 1),
+                annotations.raw(AnnotationKey.RISK_REASON),
+                annotations.raw(AnnotationKey.BLUEPRINT_RISK),
+                annotations.raw(AnnotationKey.BLUEPRINT_TIER),
+                annotations.raw(AnnotationKey.BLUEPRINT_STAGE));
     }
 }

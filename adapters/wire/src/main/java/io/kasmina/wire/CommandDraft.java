@@ -4,31 +4,30 @@ import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedId;
-import io.kasmina.wire.leyline.AdaptationCommand;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command half decoded.
  *
- * @param message the parsed message
+ * @param fields the fields as sent
  * @param header the typed header
  * @param annotations the annotations, with the first problem found in them
  */
-record CommandDraft(AdaptationCommand message, CommandHeader header, AnnotationReader annotations) {
+record CommandDraft(CommandFields fields, CommandHeader header, AnnotationReader annotations) {
 
     /** Returns the seed it names; null where it names none, or none that can exist. */
     @Nullable
     SeedId seed() {
-        String id = message.getTargetSeedId();
+        String id = fields.seedId();
         return id.isBlank() || id.length() > SeedId.MAX_LENGTH ? null : new SeedId(id);
     }
 
     /** Returns the draft with no annotation to be judged but the stage that it expects. */
     CommandDraft byStageAlone() {
-        AnnotationReader stage = new AnnotationReader(message.getAnnotationsMap());
-        stage.stage(CommandDecoder.EXPECTED_STAGE);
-        return new CommandDraft(message, header, stage);
+        AnnotationReader stage = new AnnotationReader(fields.annotations());
+        stage.stage(AnnotationKey.EXPECTED_STAGE);
+        return new CommandDraft(fields, header, stage);
     }
 
     /** Returns the command, or its refusal where a problem was found. */
@@ -47,7 +46,7 @@ record CommandDraft(AdaptationCommand message, CommandHeader header, AnnotationR
         SeedId seed = seed();
         if (seed == null) {
             String bound = "1 to " + SeedId.MAX_LENGTH + " characters and not blank";
-            return refused(null, Problem.of(Refusal.UNKNOWN_SEED, "target_seed_id", bound, message.getTargetSeedId()));
+            return refused(null, Problem.of(Refusal.UNKNOWN_SEED, "target_seed_id", bound, fields.seedId()));
         }
         return judged(seed, body.apply(seed));
     }

@@ -41,7 +41,7 @@ public final class CommandEncoder {
                 .setIssuedAt(Timestamps.of(header.issuedAt()))
                 .setIssuedBy(header.issuedBy())
                 .setExecutionDeadlineMs(deadline(header.deadlineMillis()))
-                .putAnnotations(SeedCommands.RUN, run.value());
+                .putAnnotations(AnnotationKey.RUN.text(), run.value());
         AnnotationWriter.context(message, header.context());
         if (command instanceof Command.ForRegistry registry) {
             return RegistryWriter.write(message.build(), registry);
@@ -72,7 +72,7 @@ public final class CommandEncoder {
             operation(message, SeedOperation.CULL);
         } else if (command instanceof Command.Pause pause) {
             message.setCommandType(CommandType.COMMAND_PAUSE);
-            AnnotationWriter.flag(message, CommandBodies.RESUME, pause.resume());
+            AnnotationWriter.flag(message, AnnotationKey.RESUME, pause.resume());
         } else {
             message.setCommandType(CommandType.COMMAND_ROLLBACK);
         }
@@ -84,9 +84,10 @@ public final class CommandEncoder {
                         .setOperationValue(SeedOperation.GERMINATE.number())
                         .setBlueprintId(command.blueprintId())
                         .putAllParameters(command.parameters()))
-                .putAnnotations(SeedCommands.RUN, command.run().value());
+                .putAnnotations(AnnotationKey.RUN.text(), command.run().value());
         if (command.artifact() != null) {
-            message.putAnnotations(SeedCommands.ARTIFACT, command.artifact().hex());
+            message.putAnnotations(
+                    AnnotationKey.ARTIFACT.text(), command.artifact().hex());
         }
         AnnotationWriter.blend(message, command.blend());
     }
@@ -109,7 +110,7 @@ public final class CommandEncoder {
                             .setRationale(force.rationale()));
         } else if (command instanceof Command.Emergency emergency) {
             message.setCommandType(CommandType.COMMAND_EMERGENCY);
-            AnnotationWriter.flag(message, CommandBodies.INCLUDE_TEACHER, emergency.includeTeacher());
+            AnnotationWriter.flag(message, AnnotationKey.INCLUDE_TEACHER, emergency.includeTeacher());
         } else {
             throw new IllegalArgumentException("command: must be one that can be sent, was " + command);
         }

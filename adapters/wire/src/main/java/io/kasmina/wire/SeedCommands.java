@@ -7,38 +7,29 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.Sha256;
 import io.kasmina.contract.TrainingRunId;
-import io.kasmina.wire.leyline.CommandSeedOperation;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SEED commands. One use a command. */
 final class SeedCommands {
 
-    static final String RUN = "training_run_id";
-    static final String ARTIFACT = "artifact_sha256";
-
-    private static final Map<Integer, SeedOperation> OPERATIONS = Stream.of(SeedOperation.values())
-            .collect(Collectors.toUnmodifiableMap(SeedOperation::number, Function.identity()));
+    private static final SeedOperation[] OPERATIONS = SeedOperation.values();
 
     private final CommandDraft draft;
     private final AnnotationReader annotations;
-    private final CommandSeedOperation body;
+    private final CommandFields.Seed body;
     private final AnnotationLimits limits;
 
     SeedCommands(CommandDraft draft, AnnotationLimits limits) {
         this.draft = draft;
         this.annotations = draft.annotations();
-        this.body = draft.message().getSeedOperation();
+        this.body = draft.fields().payload() instanceof CommandFields.Seed seed ? seed : CommandFields.Seed.EMPTY;
         this.limits = limits;
     }
 
     Command decode() {
-        int number = body.getOperationValue();
-        SeedOperation operation = OPERATIONS.getOrDefault(number, SeedOperation.UNKNOWN);
+        int number = body.operation();
+        SeedOperation operation = operation(number);
         return switch (operation) {
             case UNKNOWN -> draft.unsupported("SEED_OP_" + number);
             case GERMINATE -> draft.withSeed(this::germinate);
@@ -46,6 +37,15 @@ final class SeedCommands {
             case CULL, CANCEL -> draft.byStageAlone().withSeed(seed -> new Command.Retire(draft.header(), seed));
             default -> draft.withSeed(seed -> advance(seed, operation));
         };
+    }
+
+    private static SeedOperation operation(int number) {
+        for (SeedOperation operation : OPERATIONS) {
+            if (operation.number() == number) {
+                return operation;
+            }
+        }
+        return SeedOperation.UNKNOWN;
     }
 
     private Command germinate(SeedId seed) {
@@ -57,13 +57,7 @@ final class SeedCommands {
         Sha256 artifact = artifact();
         BlendSpec blend = Objects.requireNonNullElse(blend(), BlendSpec.byDefault());
         return new Command.Germinate(
-                draft.header(),
-                seed,
-                body.getBlueprintId(),
-                body.getParametersMap(),
-                new TrainingRunId(run),
-                artifact,
-                blend);
+                draft.header(), seed, body.blueprintId(), body.parameters(), new TrainingRunId(run), artifact, blend);
     }
 
     private Command advance(SeedId seed, SeedOperation operation) {
@@ -78,26 +72,30 @@ final class SeedCommands {
     }
 
     private String run() {
-        return Objects.requireNonNullElse(annotations.raw(RUN), "");
+        return Objects.requireNonNullElse(annotations.raw(AnnotationKey.RUN), "");
     }
 
     private static @Nullable Problem problemOf(String run) {
         if (run.isBlank()) {
-            return Problem.of(Refusal.MISSING_TRAINING_RUN_ID, RUN, "not blank", run);
+            return Problem.of(Refusal.MISSING_TRAINING_RUN_ID, AnnotationKey.RUN.text(), "not blank", run);
         }
         if (TrainingRunId.isPlaceholder(run)) {
-            return Problem.of(Refusal.PLACEHOLDER_TRAINING_RUN_ID, RUN, "a real id", run);
+            return Problem.of(Refusal.PLACEHOLDER_TRAINING_RUN_ID, AnnotationKey.RUN.text(), "a real id", run);
         }
         return run.length() > SeedId.MAX_LENGTH
-                ? Problem.of(Refusal.INVALID_ANNOTATION, RUN, "at most " + SeedId.MAX_LENGTH + " characters", run)
+                ? Problem.of(
+                        Refusal.INVALID_ANNOTATION,
+                        AnnotationKey.RUN.text(),
+                        "at most " + SeedId.MAX_LENGTH + " characters",
+                        run)
                 : null;
     }
 
     private @Nullable Sha256 artifact() {
-        String text = annotations.raw(ARTIFACT);
+        String text = annotations.raw(AnnotationKey.ARTIFACT);
         Sha256 artifact = text == null ? null : Sha256.parse(text);
         if (text != null && artifact == null) {
-            annotations.invalid(ARTIFACT, "64 hexadecimal digits", text);
+            annotations.invalid(AnnotationKey.ARTIFACT, "64 hexadecimal digits", text);
         }
         return artifact;
     }

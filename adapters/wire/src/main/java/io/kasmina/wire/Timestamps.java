@@ -12,14 +12,13 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static boolean isValid(Timestamp timestamp) {
-        boolean seconds = timestamp.getSeconds() >= FIRST && timestamp.getSeconds() <= LAST;
-        return seconds && timestamp.getNanos() >= 0 && timestamp.getNanos() < NANOS;
+    static boolean isValid(long seconds, int nanos) {
+        return seconds >= FIRST && seconds <= LAST && nanos >= 0 && nanos < NANOS;
     }
 
     /** Converts a valid timestamp. */
-    static Instant toInstant(Timestamp timestamp) {
-        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    static Instant toInstant(long seconds, int nanos) {
+        return Instant.ofEpochSecond(seconds, nanos);
     }
 
     static Timestamp of(Instant instant) {

@@ -4,12 +4,16 @@ package io.kasmina.wire.canonical;
  * Reads wire format within a window. The first violation sets {@link #failed()} for good and empties the window, so that
  * every loop over it ends; no exception is made for hostile bytes. Not thread-safe.
  */
-final class WireReader {
+public final class WireReader {
 
     static final int VARINT = 0;
     static final int FIXED_64 = 1;
-    static final int LENGTH = 2;
-    static final int FIXED_32 = 5;
+
+    /** Wire type of whatever has a length. */
+    public static final int LENGTH = 2;
+
+    /** Wire type of 4 bytes. */
+    public static final int FIXED_32 = 5;
 
     private static final int LAST_SHIFT = 63;
     private static final int MAX_SHORT_BYTES = 5;
@@ -19,7 +23,8 @@ final class WireReader {
     private int end;
     private boolean failed;
 
-    WireReader(byte[] bytes) {
+    /** Reads all of these bytes, which are not kept longer than the reader and not changed. */
+    public WireReader(byte[] bytes) {
         this.bytes = bytes;
         this.end = bytes.length;
     }
@@ -30,27 +35,30 @@ final class WireReader {
         end = failed ? from : to;
     }
 
-    boolean hasMore() {
+    /** Tells whether the window has a byte left. */
+    public boolean hasMore() {
         return position < end;
     }
 
-    int position() {
+    /** Returns the index of the next byte. */
+    public int position() {
         return position;
     }
 
-    boolean failed() {
+    /** Tells whether anything was wrong so far. */
+    public boolean failed() {
         return failed;
     }
 
     /** Ends reading; returns 0 for the convenience of callers. */
-    int fail() {
+    public int fail() {
         failed = true;
         end = position;
         return 0;
     }
 
     /** Reads field number and wire type; a tag beyond 32 bits or of field 0 fails. */
-    int tag() {
+    public int tag() {
         int start = position;
         long tag = varint();
         return position - start > MAX_SHORT_BYTES || tag >>> 32 != 0 || tag >>> 3 == 0 ? fail() : (int) tag;
@@ -60,7 +68,7 @@ final class WireReader {
      * Reads a varint of up to 10 bytes. A tenth byte other than 1 fails: Java's fast path takes it for 1 whatever it is, so
      * that two runtimes would read two numbers.
      */
-    long varint() {
+    public long varint() {
         if (position < end && bytes[position] >= 0) {
             return bytes[position++];
         }
@@ -84,7 +92,7 @@ final class WireReader {
      *
      * @return where its content begins: behind the length, where it has one
      */
-    int skip(int wireType) {
+    public int skip(int wireType) {
         return switch (wireType) {
             case VARINT -> {
                 int start = position;
@@ -96,6 +104,30 @@ final class WireReader {
             case FIXED_32 -> pass(4);
             default -> fail(); // groups: no peer sends them, and their canonical form is not certain
         };
+    }
+
+    /**
+     * Narrows the window to a value with a length, whose length comes next.
+     *
+     * @return the end of the former window, for {@link #leave}
+     */
+    public int enter() {
+        int outer = end;
+        int length = length();
+        if (length > end - position) {
+            fail();
+        } else {
+            end = position + length;
+        }
+        return outer;
+    }
+
+    /** Widens the window again; fails if the value was not read to its end. */
+    public void leave(int outerEnd) {
+        if (hasMore()) {
+            fail();
+        }
+        end = failed ? position : outerEnd;
     }
 
     private int length() {
