@@ -9,12 +9,13 @@ import io.kasmina.wire.leyline.AdaptationCommand;
 import io.kasmina.wire.records.RegistryCommand;
 import org.jspecify.annotations.Nullable;
 
-/** From verified bytes to a typed command. Immutable. */
+/** From verified bytes to a typed command. Thread-safe. */
 final class CommandDecoder {
 
     private static final int MAX_ID = 256;
 
     private final AnnotationLimits limits;
+    private final SeedIds seeds = new SeedIds();
 
     CommandDecoder(AnnotationLimits limits) {
         this.limits = limits;
@@ -70,7 +71,7 @@ final class CommandDecoder {
                 fields.issuedBy(),
                 fields.deadlineMillis(),
                 context(annotations));
-        CommandDraft draft = new CommandDraft(fields, header, annotations);
+        CommandDraft draft = new CommandDraft(fields, header, seeds.of(fields.seedId()), annotations);
         return registry == null ? CommandBodies.decode(draft, limits) : RegistryCommands.decode(draft, registry);
     }
 

@@ -12,22 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields the fields as sent
  * @param header the typed header
+ * @param seed the seed it names; null where it names none, or none that can exist
  * @param annotations the annotations, with the first problem found in them
  */
-record CommandDraft(CommandFields fields, CommandHeader header, AnnotationReader annotations) {
-
-    /** Returns the seed it names; null where it names none, or none that can exist. */
-    @Nullable
-    SeedId seed() {
-        String id = fields.seedId();
-        return id.isBlank() || id.length() > SeedId.MAX_LENGTH ? null : new SeedId(id);
-    }
+record CommandDraft(CommandFields fields, CommandHeader header, @Nullable SeedId seed, AnnotationReader annotations) {
 
     /** Returns the draft with no annotation to be judged but the stage that it expects. */
     CommandDraft byStageAlone() {
         AnnotationReader stage = new AnnotationReader(fields.annotations());
         stage.stage(AnnotationKey.EXPECTED_STAGE);
-        return new CommandDraft(fields, header, stage);
+        return new CommandDraft(fields, header, seed, stage);
     }
 
     /** Returns the command, or its refusal where a problem was found. */
@@ -43,7 +37,6 @@ record CommandDraft(CommandFields fields, CommandHeader header, AnnotationReader
 
     /** Decodes a command that needs a seed. */
     Command withSeed(Function<SeedId, Command> body) {
-        SeedId seed = seed();
         if (seed == null) {
             String bound = "1 to " + SeedId.MAX_LENGTH + " characters and not blank";
             return refused(null, Problem.of(Refusal.UNKNOWN_SEED, "target_seed_id", bound, fields.seedId()));
@@ -53,6 +46,6 @@ record CommandDraft(CommandFields fields, CommandHeader header, AnnotationReader
 
     /** Returns the command that says that there is no such command. */
     Command unsupported(String type) {
-        return new Command.Unsupported(header, seed(), type);
+        return new Command.Unsupported(header, seed, type);
     }
 }

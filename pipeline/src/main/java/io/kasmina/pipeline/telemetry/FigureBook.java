@@ -92,7 +92,8 @@ public final class FigureBook implements StageRecorder {
             return;
         }
         if (labels.isEmpty()) {
-            Objects.requireNonNull(plain.get(name), "filled at construction").set(value);
+            // Whoever reads it next sees this one or a former one, and no command waits for its store to be seen.
+            Objects.requireNonNull(plain.get(name), "filled at construction").setRelease(value);
         } else {
             labelled.put(new Series(name, labels), value);
         }
