@@ -78,7 +78,7 @@ abstract class TensorGoldenContract {
         String id = sample.get("id").asText();
         try (Tensor host = tensor(ops, "iso_host_" + id);
                 Tensor seed = tensor(ops, "iso_seed_" + id)) {
-            Moments moments = Moments.ZERO.add(floats(ops, host), floats(ops, seed), 1);
+            Moments moments = Moments.ZERO.add(TensorBackend.values(ops, host), TensorBackend.values(ops, seed), 1);
             double norms =
                     sample.get("host_norm").asDouble() * sample.get("seed_norm").asDouble();
             checkRelative(moments.hostNorm(), sample.get("host_norm").asDouble());
@@ -91,15 +91,6 @@ abstract class TensorGoldenContract {
     private Tensor tensor(TensorOps ops, String name) {
         Npz.Array array = golden.tensors().get(name);
         return ops.create(TensorShape.of(array.shape()), array.wide() ? DType.FLOAT64 : DType.FLOAT32, array.bytes());
-    }
-
-    private static float[] floats(TensorOps ops, Tensor tensor) {
-        double[] wide = TensorBackend.values(ops, tensor);
-        float[] values = new float[wide.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) wide[i];
-        }
-        return values;
     }
 
     private static BlendSpec spec(JsonNode sample) {

@@ -29,10 +29,10 @@ class SampledMomentsProperties {
     @Property
     void theCosineIsWithinMinusOneAndOne(@ForAll float[] host, @ForAll @LongRange(min = 0) long seed) {
         Random random = new Random(seed);
-        float[] other = new float[host.length];
-        float[] bounded = new float[host.length];
+        double[] other = new double[host.length];
+        double[] bounded = new double[host.length];
         for (int i = 0; i < host.length; i++) {
-            other[i] = (float) random.nextGaussian();
+            other[i] = random.nextGaussian();
             bounded[i] = Float.isFinite(host[i]) ? host[i] : 1;
         }
         assertThat(Moments.ZERO.add(bounded, other, 1).cosine()).isBetween(-1 - 1e-12, 1 + 1e-12);
@@ -43,13 +43,13 @@ class SampledMomentsProperties {
     void sampledMomentsAreUnbiased() {
         int size = 1_000;
         int samples = 64;
-        int steps = 4_000;
+        int steps = 10_000;
         Random random = new Random(42);
-        float[] host = new float[size];
-        float[] seed = new float[size];
+        double[] host = new double[size];
+        double[] seed = new double[size];
         for (int i = 0; i < size; i++) {
-            host[i] = (float) (random.nextGaussian() * (1 + i % 7));
-            seed[i] = (float) (random.nextGaussian() + 0.3 * host[i]);
+            host[i] = (random.nextGaussian() * (1 + i % 7));
+            seed[i] = (random.nextGaussian() + 0.3 * host[i]);
         }
         Moments exact = Moments.ZERO.add(host, seed, 1);
         double[] sums = new double[3];
@@ -79,19 +79,19 @@ class SampledMomentsProperties {
         IsolationRules rules = IsolationRules.of(IsolationConfig.defaults());
         for (int seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            float[] host = new float[256];
-            float[] other = new float[256];
+            double[] host = new double[256];
+            double[] other = new double[256];
             for (int i = 0; i < host.length; i++) {
-                host[i] = (float) random.nextGaussian();
-                other[i] = (float) random.nextGaussian();
+                host[i] = random.nextGaussian();
+                other[i] = random.nextGaussian();
             }
             assertThat(rules.judge(0, Moments.ZERO.add(host, other, 1), 256).violated())
                     .isFalse();
         }
     }
 
-    private static float[] pick(float[] values, long[] coordinates) {
-        float[] picked = new float[coordinates.length];
+    private static double[] pick(double[] values, long[] coordinates) {
+        double[] picked = new double[coordinates.length];
         for (int i = 0; i < picked.length; i++) {
             picked[i] = values[(int) coordinates[i]];
         }

@@ -115,21 +115,41 @@ class IsolationTest {
     }
 
     @Test
-    void aLeakBetweenTwoChecksIsFoundByTheNextOne() {
+    void aLeakBetweenTwoChecksIsFoundInItsOwnPassSoThatNoGateJudgesAPassUnseen() {
         bed.train();
         bed.step(this::backward);
-        while (bed.nextStep() < 49) {
-            bed.step(scope -> {});
-        }
         leak(0.5f);
-        assertThat(bed.step(this::pass).seeds().get(PipelineBed.SEED).isolation())
-                .isNull();
-        bed.autograd.onBackward(() -> {});
         IsolationVerdict found =
                 bed.step(this::pass).seeds().get(PipelineBed.SEED).isolation();
         assertThat(found).isNotNull();
         assertThat(found.kind()).isEqualTo(Violation.LEAK);
         assertThat(found.leak()).isEqualTo(0.5);
+        assertThat(bed.advance(SeedOperation.START_GRAFTING).reasonCode()).isEqualTo("isolation_violations");
+    }
+
+    @Test
+    void aLeakIntoAnActivationIsFoundBetweenTwoChecksThoughTheHostRecordsNothing() {
+        bed.train();
+        bed.host.parameters().record(false);
+        bed.step(this::backward);
+        bed.autograd.watched(0.5);
+        assertThat(bed.step(this::pass).seeds().get(PipelineBed.SEED).isolation())
+                .isNotNull()
+                .extracting(IsolationVerdict::kind)
+                .isEqualTo(Violation.LEAK);
+    }
+
+    @Test
+    void aHostThatRecordsNothingIsReadAtChecksOnly() {
+        bed.train();
+        bed.host.parameters().record(false);
+        int before = bed.host.parameters().reads();
+        for (int i = 0; i < 50; i++) {
+            bed.step(this::pass);
+        }
+        assertThat(bed.host.parameters().reads() - before).isEqualTo(1);
+        bed.step(this::pass);
+        assertThat(bed.host.parameters().reads() - before).isEqualTo(2);
     }
 
     @Test

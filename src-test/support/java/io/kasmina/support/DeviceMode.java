@@ -46,7 +46,7 @@ final class DeviceMode implements BlockHoundIntegration {
         Thread thread = Thread.currentThread();
         boolean device = thread instanceof DeviceThread;
         if (method.getClassName().equals(LIBRARY)) {
-            NativeCalls.count(thread);
+            NativeCalls.count(thread, method.getName());
             if (!device) {
                 throw new BlockingOperationError(method);
             }

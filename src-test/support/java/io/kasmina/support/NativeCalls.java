@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class NativeCalls {
 
     private static final Map<Class<?>, LongAdder> BY_THREAD = new ConcurrentHashMap<>();
+    private static final Map<String, LongAdder> BY_NAME = new ConcurrentHashMap<>();
 
     private NativeCalls() {}
 
@@ -30,7 +31,15 @@ public final class NativeCalls {
         return byThread().values().stream().mapToLong(Long::longValue).sum() - onDevice();
     }
 
-    static void count(Thread thread) {
+    /** Returns the calls so far by the native's name, whatever thread made them. */
+    public static Map<String, Long> byName() {
+        return BY_NAME.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().sum()));
+    }
+
+    static void count(Thread thread, String name) {
+        BY_NAME.computeIfAbsent(name, any -> new LongAdder()).increment();
         BY_THREAD.computeIfAbsent(thread.getClass(), kind -> new LongAdder()).increment();
     }
 }

@@ -20,6 +20,8 @@ public final class ScriptedParameters implements ParameterGroup {
     private final Map<String, float[]> values = new HashMap<>();
     private TensorFault.Kind unreadable;
     private int clears;
+    private int reads;
+    private boolean recording = true;
 
     /** Adds a parameter with storage of its own. */
     public ScriptedParameters parameter(String name, int size) {
@@ -60,13 +62,25 @@ public final class ScriptedParameters implements ParameterGroup {
         return clears;
     }
 
+    /** Returns how often all gradients were looked through. */
+    public int reads() {
+        return reads;
+    }
+
     @Override
     public List<Info> parameters() {
         return List.copyOf(parameters);
     }
 
     @Override
-    public void record(boolean on) {}
+    public void record(boolean on) {
+        recording = on;
+    }
+
+    @Override
+    public boolean recording() {
+        return recording;
+    }
 
     @Override
     public void clearGradients() {
@@ -117,6 +131,7 @@ public final class ScriptedParameters implements ParameterGroup {
 
     @Override
     public double maxAbsGradient() {
+        reads++;
         double greatest = 0;
         for (float[] gradient : gradients.values()) {
             for (float value : gradient) {
@@ -127,16 +142,13 @@ public final class ScriptedParameters implements ParameterGroup {
     }
 
     @Override
-    public float[] gradientAt(int parameter, long[] coordinates) {
+    public double[] gradientAt(int parameter, long[] coordinates) {
         Info info = parameters.get(parameter);
         float[] all =
                 gradients.getOrDefault(info.name(), new float[(int) info.shape().size()]);
-        if (coordinates.length == 0) {
-            return all.clone();
-        }
-        float[] sampled = new float[coordinates.length];
+        double[] sampled = new double[coordinates.length == 0 ? all.length : coordinates.length];
         for (int i = 0; i < sampled.length; i++) {
-            sampled[i] = all[(int) coordinates[i]];
+            sampled[i] = all[coordinates.length == 0 ? i : (int) coordinates[i]];
         }
         return sampled;
     }

@@ -21,7 +21,7 @@ public record Moments(double dot, double hostSquared, double seedSquared) {
      * @return the sum; NaN or infinite where an element is
      * @throws IllegalArgumentException if the lengths differ
      */
-    public Moments add(float[] host, float[] seed, double scale) {
+    public Moments add(double[] host, double[] seed, double scale) {
         if (host.length != seed.length) {
             throw new IllegalArgumentException(
                     "gradients: must have equal lengths, had " + host.length + " and " + seed.length);

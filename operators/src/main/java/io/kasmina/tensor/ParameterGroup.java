@@ -15,6 +15,11 @@ public interface ParameterGroup {
      */
     void record(boolean on);
 
+    /** Tells whether operations that follow may record a gradient of any parameter; true where the backend does not know. */
+    default boolean recording() {
+        return true;
+    }
+
     /** Makes every gradient zero or absent. */
     void clearGradients();
 
@@ -22,13 +27,13 @@ public interface ParameterGroup {
     double maxAbsGradient();
 
     /**
-     * Reads gradient elements.
+     * Reads gradient elements, in double precision whatever their dtype.
      *
      * @param parameter index into {@link #parameters()}
      * @param coordinates flat row-major indices, each below the parameter's size; empty reads all elements in order
      * @return one value for each coordinate; zeros where the gradient is absent
      */
-    float[] gradientAt(int parameter, long[] coordinates);
+    double[] gradientAt(int parameter, long[] coordinates);
 
     /**
      * Copies the values of every parameter to plain memory.

@@ -112,8 +112,8 @@ final class InstantKernels implements KernelRequests, KernelReplies, ArtifactFet
         }
 
         @Override
-        public float[] gradientAt(int parameter, long[] coordinates) {
-            return new float[Math.max(1, coordinates.length)];
+        public double[] gradientAt(int parameter, long[] coordinates) {
+            return new double[Math.max(1, coordinates.length)];
         }
 
         @Override

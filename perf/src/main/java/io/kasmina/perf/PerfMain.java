@@ -13,7 +13,8 @@ public final class PerfMain {
     /** An argument was bad; nothing was measured. */
     static final int BAD_INPUT = 2;
 
-    private static final List<Row> ROWS = List.of(new BlendRow(), new VerifyRow(), new ControlRow());
+    private static final List<Row> ROWS =
+            List.of(new BlendRow(), new IsolateRow(), new StepRow(), new VerifyRow(), new ControlRow());
 
     private PerfMain() {}
 

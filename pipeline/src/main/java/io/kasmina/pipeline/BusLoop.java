@@ -70,6 +70,7 @@ public final class BusLoop {
     /** What gets no answer does not notice the close by itself. */
     private Mono<Void> feeds() {
         return Mono.when(
+                untilClosed(kasmina.gradients(source.gradients()).thenMany(Flux.empty())),
                 untilClosed(source.steps().concatMap(kasmina::mark, 1)),
                 untilClosed(source.reports().concatMap(kasmina::report, 1)));
     }

@@ -10,6 +10,8 @@ import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
+import io.kasmina.isolate.Gradients;
+import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
@@ -59,6 +61,15 @@ public interface Kasmina extends AutoCloseable {
      *     {@link io.kasmina.tensor.Custody}, or at least registers {@code doOnDiscard(Blended.class, Blended::discard)}
      */
     Flux<Blended> blend(Flux<Activation> in, Flux<Logits> logits);
+
+    /**
+     * Checks isolation for a host that takes its steps elsewhere; one that steps is checked in its steps.
+     *
+     * @param in gradients in the order of the host's steps; not signed, so whoever can write to their source is trusted
+     * @return one check for each record of a seed that trains at present, booked when it is delivered; records of other seeds show nothing and
+     *     are left out. The training run and the life of the seed that a record is of are not known here
+     */
+    Flux<IsolationCheck> gradients(Flux<Gradients> in);
 
     /**
      * Runs one training step on the device thread. Plans freeze at its start; a CULL that arrives meanwhile lands after it.

@@ -11,6 +11,8 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.isolate.Gradients;
+import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.dispatch.AnswerOperator;
 import io.kasmina.pipeline.snapshot.Restored;
@@ -85,6 +87,12 @@ final class KasminaPipeline implements Kasmina {
         Objects.requireNonNull(in, "in: must not be null");
         Objects.requireNonNull(logits, "logits: must not be null");
         return open(() -> assembly.blender().blend(in, logits, this::untilClosed));
+    }
+
+    @Override
+    public Flux<IsolationCheck> gradients(Flux<Gradients> in) {
+        Objects.requireNonNull(in, "in: must not be null");
+        return open(() -> untilClosed(assembly.gradients().check(in)));
     }
 
     @Override

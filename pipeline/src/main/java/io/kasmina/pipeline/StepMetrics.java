@@ -3,6 +3,7 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
+import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.isolate.IsolationVerdict;
 import io.kasmina.isolate.Moments;
 import io.kasmina.pipeline.lane.DeviceFigures;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a step's report into the packets of its mark and into gauges. */
 final class StepMetrics {
@@ -29,6 +32,9 @@ final class StepMetrics {
     private final DeviceLane device;
     private final TensorOps tensors;
     private final SeedDirectory seeds;
+
+    /** Each seed's latest check of streamed gradients since the last mark. */
+    private final Map<SeedId, IsolationVerdict> streamed = new ConcurrentHashMap<>();
 
     StepMetrics(TelemetryHub hub, FigureBook figures, DeviceLane device, TensorOps tensors, SeedDirectory seeds) {
         this.hub = hub;
@@ -48,6 +54,11 @@ final class StepMetrics {
         }
     }
 
+    /** Keeps the figures of a check of streamed gradients for the packet of the next mark; any thread. */
+    void streamed(IsolationCheck check) {
+        streamed.put(check.seed(), check.verdict());
+    }
+
     /** Every live seed gets its packet, touched by the body or not. */
     void mark(StepReport report, Map<SeedId, BlendPlan> plans) {
         Map<SeedId, List<Metric>> perSeed = new HashMap<>();
@@ -57,6 +68,7 @@ final class StepMetrics {
             }
         });
         report.seeds().forEach((seed, step) -> perSeed.put(seed, metricsOf(step)));
+        streamed.keySet().forEach(seed -> addStreamed(perSeed.get(seed), streamed.remove(seed)));
         measure();
         hub.mark(perSeed, figures.metrics());
     }
@@ -99,6 +111,12 @@ final class StepMetrics {
         addSample(metrics, MetricName.BLEND_SPARSITY, stats.sparsity());
         addSample(metrics, MetricName.BLEND_GATE_MEAN, stats.gateMean());
         addSample(metrics, MetricName.BLEND_CLAMPED, stats.clampedFraction());
+    }
+
+    private void addStreamed(@Nullable List<Metric> metrics, @Nullable IsolationVerdict isolation) {
+        if (metrics != null && isolation != null) {
+            addIsolation(metrics, isolation);
+        }
     }
 
     private void addIsolation(List<Metric> metrics, IsolationVerdict isolation) {

@@ -5,8 +5,6 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
-import io.kasmina.pipeline.state.Evidence;
-import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.pipeline.step.StepRun;
@@ -23,14 +21,14 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Training steps, one in flight: freeze plans, run the body on the device, book the evidence, then report. The one in flight is the single
- * writer of the last step and of the isolation guard.
+ * writer of the last step.
  */
 final class Steps {
 
     private final SeedLanes lanes;
     private final DeviceLane device;
     private final StepRun run;
-    private final IsolationGuard guard;
+    private final EvidenceBook book;
     private final StepMetrics metrics;
     private final TelemetrySink telemetry;
     private final Scheduler scheduler;
@@ -41,7 +39,7 @@ final class Steps {
             SeedLanes lanes,
             DeviceLane device,
             StepRun run,
-            IsolationGuard guard,
+            EvidenceBook book,
             StepMetrics metrics,
             TelemetrySink telemetry,
             Scheduler scheduler,
@@ -49,7 +47,7 @@ final class Steps {
         this.lanes = lanes;
         this.device = device;
         this.run = run;
-        this.guard = guard;
+        this.book = book;
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.scheduler = scheduler;
@@ -120,7 +118,7 @@ final class Steps {
             return null;
         }
         try {
-            StepRun.Result result = run.run(step, plans, body, this::book);
+            StepRun.Result result = run.run(step, plans, body, book::book);
             last.set(step);
             result.reports().forEach(lanes::book);
             return result;
@@ -137,14 +135,6 @@ final class Steps {
 
     private void release(AtomicBoolean begun) {
         inFlight.compareAndSet(begun, null);
-    }
-
-    private void book(SeedId seed, Evidence evidence) {
-        evidence.verdicts().forEach(verdict -> {
-            guard.book(verdict.violated());
-            metrics.checked(verdict);
-        });
-        lanes.book(seed, evidence);
     }
 
     /** Waits for the lanes, so that a command that follows the report sees its evidence, and what moves by itself has moved. */

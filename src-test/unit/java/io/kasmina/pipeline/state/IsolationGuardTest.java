@@ -6,8 +6,12 @@ import io.kasmina.breaker.BreakerConfig;
 import io.kasmina.support.RecordedTelemetry;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.Level;
+import io.kasmina.telemetry.StageRecorder;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IsolationGuardTest {
@@ -60,6 +64,26 @@ class IsolationGuardTest {
         violate(1);
         assertThat(guard.isOpen()).isTrue();
         assertThat(transitions()).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN", "HALF_OPEN>OPEN");
+    }
+
+    @Test
+    void checksOfAStepAndOfStreamsAtOnceAreAllCounted() {
+        IsolationGuard shared = new IsolationGuard(
+                new BreakerConfig(400, BreakerConfig.ISOLATION.timeoutMillis(), 2),
+                now::get,
+                telemetry,
+                StageRecorder.NONE);
+        CompletableFuture<?>[] writers = new CompletableFuture<?>[4];
+        Arrays.setAll(
+                writers,
+                writer -> CompletableFuture.runAsync(
+                        () -> IntStream.range(0, writer == 3 ? 99 : 100).forEach(check -> shared.book(true)),
+                        task -> new Thread(task, "writer-" + writer).start()));
+        CompletableFuture.allOf(writers).join();
+        assertThat(shared.isOpen()).isFalse();
+        shared.book(true);
+        assertThat(shared.isOpen()).isTrue();
+        assertThat(transitions()).containsExactly("CLOSED>OPEN");
     }
 
     private void violate(int times) {

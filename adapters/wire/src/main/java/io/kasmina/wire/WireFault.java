@@ -12,12 +12,12 @@ public enum WireFault implements Reason {
     INVALID_SEED_ID,
     /** The training run id is blank, too long or a placeholder. */
     INVALID_TRAINING_RUN_ID,
-    /** A counter is beyond a signed 64-bit number. */
+    /** A counter is beyond a signed 64-bit number, or a number is outside its range. */
     INVALID_NUMBER,
     /** An enum has a number that this build does not know. */
     UNKNOWN_ENUM_NUMBER,
     /** A tensor has too many dimensions or too many elements. */
     INVALID_SHAPE,
-    /** A tensor's data is not as long as its shape and dtype say. */
+    /** A tensor's data is not as long as its shape and dtype say, or two that belong together differ in length. */
     LENGTH_MISMATCH
 }

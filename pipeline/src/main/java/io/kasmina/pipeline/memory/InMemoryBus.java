@@ -6,6 +6,7 @@ import io.kasmina.contract.Adjustment;
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SignedCommand;
+import io.kasmina.isolate.Gradients;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.port.RecordSink;
 import io.kasmina.pipeline.port.RecordSource;
@@ -20,6 +21,7 @@ public final class InMemoryBus implements RecordSource, RecordSink {
     private final InMemoryTopic<SignedCommand> commands;
     private final InMemoryTopic<Activation> activations;
     private final InMemoryTopic<Logits> logits;
+    private final InMemoryTopic<Gradients> gradients;
     private final InMemoryTopic<Long> steps;
     private final InMemoryTopic<HostReport> reports;
     private final InMemoryTopic<Outcome> outcomes;
@@ -37,6 +39,7 @@ public final class InMemoryBus implements RecordSource, RecordSink {
         commands = new InMemoryTopic<>(capacity, scheduler);
         activations = new InMemoryTopic<>(capacity, scheduler);
         logits = new InMemoryTopic<>(capacity, scheduler);
+        gradients = new InMemoryTopic<>(capacity, scheduler);
         steps = new InMemoryTopic<>(capacity, scheduler);
         reports = new InMemoryTopic<>(capacity, scheduler);
         outcomes = new InMemoryTopic<>(capacity, scheduler);
@@ -58,6 +61,11 @@ public final class InMemoryBus implements RecordSource, RecordSink {
     /** Publishes logits, whose tensors then belong to their reader. */
     public Mono<Void> publish(Logits values) {
         return logits.publish(values);
+    }
+
+    /** Publishes gradients of host and seed. */
+    public Mono<Void> publish(Gradients values) {
+        return gradients.publish(values);
     }
 
     /** Publishes the number of a step that the host completed. */
@@ -83,6 +91,11 @@ public final class InMemoryBus implements RecordSource, RecordSink {
     @Override
     public Flux<Logits> logits() {
         return logits.records();
+    }
+
+    @Override
+    public Flux<Gradients> gradients() {
+        return gradients.records();
     }
 
     @Override
@@ -140,6 +153,7 @@ public final class InMemoryBus implements RecordSource, RecordSink {
         commands.complete();
         activations.complete();
         logits.complete();
+        gradients.complete();
         steps.complete();
         reports.complete();
     }

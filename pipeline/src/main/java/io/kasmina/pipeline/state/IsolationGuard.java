@@ -10,11 +10,13 @@ import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * The host's isolation breaker: while it is open no seed enters TRAINING or BLENDING. Written by the one step in flight, read by every
- * lane through a volatile field.
+ * The host's isolation breaker: while it is open no seed enters TRAINING or BLENDING. Written by the step in flight and by
+ * streams of gradients, each through a compare-and-set of an immutable breaker; read by every lane.
  */
 public final class IsolationGuard {
 
@@ -23,7 +25,7 @@ public final class IsolationGuard {
     private final LongSupplier nanoTime;
     private final TelemetrySink telemetry;
     private final StageRecorder recorder;
-    private volatile CircuitBreaker breaker;
+    private final AtomicReference<CircuitBreaker> breaker;
 
     /**
      * Makes a closed guard.
@@ -35,7 +37,7 @@ public final class IsolationGuard {
      */
     public IsolationGuard(
             BreakerConfig config, LongSupplier nanoTime, TelemetrySink telemetry, StageRecorder recorder) {
-        this.breaker = CircuitBreaker.closed(config);
+        this.breaker = new AtomicReference<>(CircuitBreaker.closed(config));
         this.nanoTime = nanoTime;
         this.telemetry = telemetry;
         this.recorder = recorder;
@@ -44,26 +46,36 @@ public final class IsolationGuard {
 
     /** Tells whether the breaker keeps seeds out; any thread. */
     public boolean isOpen() {
-        return !breaker.allow(nanoTime.getAsLong()).allowed();
+        return !current().allow(nanoTime.getAsLong()).allowed();
     }
 
-    /** Books one isolation check; called by the step in flight alone. */
+    /** Books one isolation check; any thread. */
     public void book(boolean violated) {
         long now = nanoTime.getAsLong();
-        CircuitBreaker before = breaker;
+        CircuitBreaker before = breaker.getAndUpdate(current -> booked(current, violated, now));
+        // The same pure functions once more: what this call changed, whatever others did meanwhile.
         CircuitBreaker asked = before.allow(now).next();
-        breaker = (violated ? asked.fail(now) : asked.ok(now)).next();
         say(before.state(), asked.state());
-        say(asked.state(), breaker.state());
+        say(asked.state(), booked(before, violated, now).state());
         measure();
     }
 
+    private static CircuitBreaker booked(CircuitBreaker current, boolean violated, long now) {
+        CircuitBreaker asked = current.allow(now).next();
+        return (violated ? asked.fail(now) : asked.ok(now)).next();
+    }
+
+    private CircuitBreaker current() {
+        return Objects.requireNonNull(breaker.get());
+    }
+
     private void measure() {
+        CircuitBreaker current = current();
         recorder.gauge(
                 MetricName.BREAKER_STATE,
                 Map.of("breaker", NAME),
-                breaker.state().number());
-        recorder.gauge(MetricName.BREAKER_FAILURES, Map.of("breaker", NAME), breaker.failures());
+                current.state().number());
+        recorder.gauge(MetricName.BREAKER_FAILURES, Map.of("breaker", NAME), current.failures());
     }
 
     private void say(BreakerState from, BreakerState to) {

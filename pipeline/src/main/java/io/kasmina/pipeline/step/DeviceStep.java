@@ -38,7 +38,7 @@ final class DeviceStep implements StepScope, AutoCloseable {
         this.tools = tools;
         this.tape = tape;
         HostModel host = tools.host();
-        this.probe = host == null ? null : new IsolationProbe(tools.isolation(), tools.rules(), host, step);
+        this.probe = host == null ? null : new IsolationProbe(tools, host, step, plans.values());
     }
 
     @Override

@@ -16,7 +16,7 @@ final class GradientEvidence {
     private final IsolationConfig config;
     private final HostModel host;
     private final long step;
-    private final List<float[]> kept = new ArrayList<>();
+    private final List<double[]> kept = new ArrayList<>();
 
     GradientEvidence(IsolationConfig config, HostModel host, long step) {
         this.config = config;
@@ -31,7 +31,7 @@ final class GradientEvidence {
 
     Paired pairWith(ParameterGroup seed) {
         List<HostModel.ComparablePair> pairs = host.comparablePairs();
-        List<float[]> hosts = kept.isEmpty() ? hostGradients() : kept;
+        List<double[]> hosts = kept.isEmpty() ? hostGradients() : kept;
         Moments moments = Moments.ZERO;
         long sampled = 0;
         for (int i = 0; i < pairs.size(); i++) {
@@ -41,16 +41,16 @@ final class GradientEvidence {
             if (size == 0 || size != hostSize(pairs.get(i))) {
                 continue; // another blueprint: this kernel has no such parameter
             }
-            float[] elements = seed.gradientAt(parameter, coordinates(i, size));
+            double[] elements = seed.gradientAt(parameter, coordinates(i, size));
             moments = moments.add(hosts.get(i), elements, (double) size / elements.length);
             sampled += elements.length;
         }
         return new Paired(moments, sampled);
     }
 
-    private List<float[]> hostGradients() {
+    private List<double[]> hostGradients() {
         ParameterGroup group = host.parameters();
-        List<float[]> gradients = new ArrayList<>();
+        List<double[]> gradients = new ArrayList<>();
         List<HostModel.ComparablePair> pairs = host.comparablePairs();
         for (int i = 0; i < pairs.size(); i++) {
             int parameter = indexOf(group, pairs.get(i).host());
@@ -59,7 +59,7 @@ final class GradientEvidence {
                         + pairs.get(i).host() + "'");
             }
             long size = group.parameters().get(parameter).shape().size();
-            gradients.add(size == 0 ? new float[0] : group.gradientAt(parameter, coordinates(i, size)));
+            gradients.add(size == 0 ? new double[0] : group.gradientAt(parameter, coordinates(i, size)));
         }
         return gradients;
     }

@@ -50,8 +50,9 @@ public interface StepScope {
     Tensor shadow(SeedId seed, Tensor host);
 
     /**
-     * Runs the backward pass of one owner's loss and frees its graph. For a seed that trains the isolation check follows: the host's gradients must
-     * be absent or exactly 0. A host that trains must turn off recording of its own parameters for the seed's pass.
+     * Runs the backward pass of one owner's loss and frees its graph. After a seed's the host's gradients must be absent
+     * or exactly 0. A host that trains turns off recording of its own parameters for the seed's pass; one that does not pays for a look through all of
+     * their gradients in each.
      *
      * @param loss one element
      * @param owner whose loss it is

@@ -76,6 +76,12 @@ public final class DjlParameters implements ParameterGroup {
     }
 
     @Override
+    public boolean recording() {
+        device.check();
+        return GradientScripts.recording(arrays);
+    }
+
+    @Override
     public void clearGradients() {
         device.check();
         arrays.forEach(JniUtils::zeroGrad);
@@ -88,7 +94,7 @@ public final class DjlParameters implements ParameterGroup {
     }
 
     @Override
-    public float[] gradientAt(int parameter, long[] coordinates) {
+    public double[] gradientAt(int parameter, long[] coordinates) {
         device.check();
         long size = infos.get(parameter).shape().size();
         for (long coordinate : coordinates) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.djl.tensor.Arguments;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.ScriptModule;
@@ -40,6 +41,11 @@ public final class GradientScripts {
         }
     }
 
+    /** Tells whether operations that follow record a gradient of some leaf. */
+    static boolean recording(List<PtNDArray> leaves) {
+        return leaves.stream().anyMatch(JniUtils::requiresGrad);
+    }
+
     /** Tells whether a leaf has a gradient, be it zero. */
     boolean hasGradient(PtNDArray leaf) {
         try (Arguments arguments = new Arguments().tensor(leaf)) {
@@ -48,20 +54,20 @@ public final class GradientScripts {
     }
 
     /** Returns all elements of a leaf's gradient in row-major order, zeros where it is absent. */
-    float[] everything(PtNDArray leaf) {
+    double[] everything(PtNDArray leaf) {
         try (PtNDManager scope = device.scope();
                 Arguments arguments = new Arguments().tensor(leaf)) {
-            return script.tensor("everything", arguments, scope).toFloatArray();
+            return script.tensor("everything", arguments, scope).toDoubleArray();
         }
     }
 
     /** Returns the elements of a leaf's gradient at valid flat positions, zeros where it is absent. */
-    float[] gather(PtNDArray leaf, long[] positions) {
+    double[] gather(PtNDArray leaf, long[] positions) {
         try (PtNDManager scope =
                 device.hostManager().newSubManager(device.hostManager().getDevice())) {
             PtNDArray at = scope.create(LongBuffer.wrap(positions), new Shape(positions.length), DataType.INT64);
             try (Arguments arguments = new Arguments().tensor(leaf).tensor(at)) {
-                return script.tensor("gather", arguments, scope).toFloatArray();
+                return script.tensor("gather", arguments, scope).toDoubleArray();
             }
         }
     }

@@ -1,26 +1,28 @@
 # Questions about gradients and storage that cost one call each. DJL's own way to a gradient loses memory where there is none.
 
-# The greatest absolute gradient element of some leaves, 0 where all are absent; NaN if there is one.
+# The greatest absolute gradient element of some leaves, 0 where all are absent; NaN if there is one. One pass over each gradient, which is
+# never copied; one number is read back.
 def max_abs(self, leaves: List[Tensor]) -> float:
   worst = torch.zeros([], dtype=7)
   for leaf in leaves:
     if self.has_gradient(leaf):
       gradient = leaf.grad
       if gradient.numel() > 0:
-        worst = torch.maximum(worst, gradient.abs().max().to(7).cpu())
+        least, greatest = torch.aminmax(gradient)
+        worst = torch.maximum(worst, torch.maximum(greatest, torch.neg(least)).to(7))
   return float(worst)
 
-# A leaf's gradient elements at flat row-major positions, float32 in host memory; zeros where it is absent.
+# A leaf's gradient elements at flat row-major positions, float64 in host memory; zeros where it is absent.
 def gather(self, leaf: Tensor, positions: Tensor) -> Tensor:
   if self.has_gradient(leaf):
-    return torch.take(leaf.grad, positions.to(leaf.device)).to(6).cpu()
-  return torch.zeros([positions.numel()], dtype=6)
+    return torch.take(leaf.grad, positions.to(leaf.device)).to(7).cpu()
+  return torch.zeros([positions.numel()], dtype=7)
 
-# All elements of a leaf's gradient in row-major order, float32 in host memory; zeros where it is absent.
+# All elements of a leaf's gradient in row-major order, float64 in host memory; zeros where it is absent.
 def everything(self, leaf: Tensor) -> Tensor:
   if self.has_gradient(leaf):
-    return leaf.grad.flatten().to(6).cpu()
-  return torch.zeros([leaf.numel()], dtype=6)
+    return leaf.grad.flatten().to(7).cpu()
+  return torch.zeros([leaf.numel()], dtype=7)
 
 # An absent gradient is an undefined tensor, which nothing but this question survives.
 def has_gradient(self, leaf: Tensor) -> bool:
