@@ -13,7 +13,7 @@ public final class PerfMain {
     /** An argument was bad; nothing was measured. */
     static final int BAD_INPUT = 2;
 
-    private static final List<Row> ROWS = List.of(new BlendRow(), new VerifyRow(), new ControlRow());
+    private static final List<Row> ROWS = List.of(new BlendRow(), new JoinRow(), new VerifyRow(), new ControlRow());
 
     private PerfMain() {}
 
