@@ -258,15 +258,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private FrameBlender makeBlender() {
         ActivationJoin join =
                 ActivationJoin.of(parts.config().blend(), directory::needsLogits, parts.scheduler(), figures);
-        return new FrameBlender(
-                join,
-                lanes,
-                parts.device(),
-                memory.ops(),
-                kernels,
-                memory.pool(),
-                parts.scheduler(),
-                parts.config().blendPlaces());
+        return memory.blender(join, lanes);
     }
 
     private KernelLoop makeLoop() {

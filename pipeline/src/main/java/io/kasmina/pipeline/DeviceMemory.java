@@ -1,10 +1,13 @@
 package io.kasmina.pipeline;
 
+import io.kasmina.blend.ActivationJoin;
+import io.kasmina.pipeline.blend.FrameBlender;
 import io.kasmina.pipeline.blend.LeasePool;
 import io.kasmina.pipeline.device.GuardedLoader;
 import io.kasmina.pipeline.device.GuardedOps;
 import io.kasmina.pipeline.device.MemoryGuard;
 import io.kasmina.pipeline.device.MemoryUse;
+import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
@@ -49,6 +52,19 @@ final class DeviceMemory {
 
     LeasePool pool() {
         return pool;
+    }
+
+    /** Makes what blends frames into leased buffers. */
+    FrameBlender blender(ActivationJoin join, SeedLanes lanes) {
+        return new FrameBlender(
+                join,
+                lanes,
+                parts.device(),
+                ops,
+                kernels,
+                pool,
+                parts.scheduler(),
+                parts.config().blendPlaces());
     }
 
     /** Returns everything that can be made again. */
