@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
@@ -62,7 +62,7 @@ final class JoinLoop implements Subscription {
         this.logits = new JoinSource<>(this, capacity);
     }
 
-    void start(Publisher<Activation> first, Publisher<Logits> second) {
+    void start(Flux<Activation> first, Flux<Logits> second) {
         waiting.onSubscribe(this);
         first.subscribe(activations);
         second.subscribe(logits);

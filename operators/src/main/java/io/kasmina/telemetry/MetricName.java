@@ -146,6 +146,12 @@ public enum MetricName {
     DEVICE_QUEUE_DEPTH("device.queue_depth", COUNT, GAUGE, GLOBAL, "Tasks that wait for the device."),
     DEVICE_BUSY_RATIO(
             "device.busy_ratio", RATIO, GAUGE, GLOBAL, "Share of time since start in which the device worked."),
+    DEVICE_LONGEST_TASK(
+            "device.longest_task_ms",
+            MILLIS,
+            GAUGE,
+            GLOBAL,
+            "The longest task of the device since start, the running one included."),
     DEVICE_PUSHED_BACK(
             "device.pushed_back",
             COUNT,

@@ -131,6 +131,7 @@ final class StepMetrics {
         figures.gauge(MetricName.FALLBACK_ACTIVE, (double) seeds.fallbacks());
         figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
         figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());
+        figures.gauge(MetricName.DEVICE_LONGEST_TASK, lane.longestTaskNanos() / NANOS_PER_MILLI);
         figures.gauge(MetricName.DEVICE_PUSHED_BACK, (double) lane.pushedBack());
         memory.get().record(figures);
         hub.measure();
