@@ -18,7 +18,8 @@ import reactor.core.publisher.Operators;
  * task is left behind. A producer is admitted by raising the depth; the thread ends by turning a depth of 0 into ENDED, so that
  * every admitted task runs and every other one is refused.
  *
- * <p>A wedged task is given up by its number, which is how many ended before it: with its end the lane works again, and nobody has to say so.
+ * <p>Only {@code givenUp} is written by another, the one who watches. A wedged task is given up by its number, which is how many ended
+ * before it: with its end the lane works again, and nobody has to say so.
  */
 public final class DeviceThread extends Thread implements DeviceLane, AutoCloseable {
 
