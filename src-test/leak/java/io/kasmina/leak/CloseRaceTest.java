@@ -56,6 +56,7 @@ class CloseRaceTest {
         for (Stage stage : Stage.values()) {
             race(rig, 0, stage, End.CANCEL);
         }
+        atRest();
         // What a pipeline's end leaves reachable, such as the task that a thread ran last, is as much after one as
         // after many.
         try (DjlRig closed = open()) {

@@ -24,7 +24,7 @@ class SoakTest {
 
     private static final long SECONDS = Long.getLong("kasmina.soak.seconds", 30);
     private static final long LEAK_SECONDS = 15;
-    private static final long START_AND_END = 60;
+    private static final long START_AND_END = 120;
 
     @Test
     void residentMemoryStaysFlatAndALeakWouldShow() throws Exception {
