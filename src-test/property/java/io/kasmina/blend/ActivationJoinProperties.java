@@ -71,6 +71,9 @@ class ActivationJoinProperties {
 
         assertThat(run.completed()).isTrue();
         assertThat(run.emitted()).isEqualTo(model.expected());
+        assertThat(JoinRun.SEEDS).allSatisfy(seed -> assertThat(stepsOf(seed, run))
+                .as("activations of %s leave in the order in which they came", seed)
+                .isSorted());
     }
 
     @Example
@@ -100,6 +103,13 @@ class ActivationJoinProperties {
                 .doOnNext(Joined::close)
                 .take(joins)
                 .blockLast(Duration.ofSeconds(10));
+    }
+
+    private static List<Long> stepsOf(SeedId seed, JoinRun run) {
+        return run.emitted().keySet().stream()
+                .filter(key -> key.seed().equals(seed))
+                .map(JoinModel.Key::step)
+                .toList();
     }
 
     private static SeedId seed(int step) {

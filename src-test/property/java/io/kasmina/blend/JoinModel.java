@@ -9,11 +9,14 @@ import java.util.function.Predicate;
 /** The join's rules on timestamps alone, for activations with keys of their own and unbounded demand. */
 final class JoinModel {
 
+    /** What frames are joined by. */
+    record Key(SeedId seed, long step) {}
+
     private final Duration window;
     private final Predicate<SeedId> needsLogits;
-    private final Map<JoinTicket.Key, Duration> waiting = new HashMap<>();
-    private final Map<JoinTicket.Key, Duration> held = new HashMap<>();
-    private final Map<JoinTicket.Key, Boolean> expected = new HashMap<>();
+    private final Map<Key, Duration> waiting = new HashMap<>();
+    private final Map<Key, Duration> held = new HashMap<>();
+    private final Map<Key, Boolean> expected = new HashMap<>();
     private Duration now = Duration.ZERO;
 
     JoinModel(Duration window, Predicate<SeedId> needsLogits) {
@@ -22,13 +25,13 @@ final class JoinModel {
     }
 
     /** Returns for each activation whether it must leave with logits. */
-    Map<JoinTicket.Key, Boolean> expected() {
+    Map<Key, Boolean> expected() {
         return expected;
     }
 
     void play(JoinRun.Move move, int step) {
         SeedId seed = JoinRun.SEEDS.get(move.seed());
-        JoinTicket.Key key = new JoinTicket.Key(seed, step);
+        Key key = new Key(seed, step);
         switch (move.kind()) {
             case ACTIVATION -> activation(key);
             case LOGITS -> logits(key);
@@ -37,7 +40,7 @@ final class JoinModel {
         }
     }
 
-    private void activation(JoinTicket.Key key) {
+    private void activation(Key key) {
         boolean joined = isFresh(held.remove(key));
         expected.put(key, joined);
         if (!joined) {
@@ -45,7 +48,7 @@ final class JoinModel {
         }
     }
 
-    private void logits(JoinTicket.Key key) {
+    private void logits(Key key) {
         if (!needsLogits.test(key.seed())) {
             return;
         }

@@ -4,7 +4,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.support.TrackedTensors;
 import io.kasmina.telemetry.StageRecorder;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Subscription;
@@ -47,8 +47,8 @@ final class JoinRun {
         return consumer.completed;
     }
 
-    /** Returns for each activation that left whether it had logits. */
-    Map<JoinTicket.Key, Boolean> emitted() {
+    /** Returns for each activation that left whether it had logits, in the order in which they left. */
+    Map<JoinModel.Key, Boolean> emitted() {
         return consumer.emitted;
     }
 
@@ -109,7 +109,7 @@ final class JoinRun {
 
     private static final class Consumer extends BaseSubscriber<Joined> {
 
-        private final Map<JoinTicket.Key, Boolean> emitted = new HashMap<>();
+        private final Map<JoinModel.Key, Boolean> emitted = new LinkedHashMap<>();
         private boolean completed;
 
         @Override
@@ -120,7 +120,7 @@ final class JoinRun {
         @Override
         protected void hookOnNext(Joined joined) {
             Activation activation = joined.activation();
-            emitted.put(new JoinTicket.Key(activation.seed(), activation.step()), joined.logits() != null);
+            emitted.put(new JoinModel.Key(activation.seed(), activation.step()), joined.logits() != null);
             joined.close();
         }
 

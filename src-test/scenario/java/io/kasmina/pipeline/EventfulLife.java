@@ -40,7 +40,7 @@ final class EventfulLife {
 
     /**
      * Metrics that it does not bring about: {@code MicrometerStageRecorderTest} has a recorder's own, which no packet carries,
-     * {@code FallbackTest} a fallback, {@code GateHistoryTest} a full history, {@code VerifyStallTest} a journal, and {@code DeviceMemoryTest} a backend that knows its memory.
+     * {@code FallbackTest} a fallback, {@code GateHistoryTest} a full history, {@code VerifyStallTest} a journal, and {@code OutOfMemoryTest} a device without memory.
      */
     static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(
             MetricName.RECORDER_REFUSED,
@@ -48,7 +48,7 @@ final class EventfulLife {
             MetricName.JOURNAL_REFUSALS,
             MetricName.FALLBACK_EVENTS,
             MetricName.GATE_HISTORY_FORGOTTEN,
-            MetricName.DEVICE_MEMORY);
+            MetricName.DEVICE_OUT_OF_MEMORY);
 
     private static final SignedCommand FORGED =
             new SignedCommand(new byte[] {1}, null, Origin.inMemory(Origin.COMMANDS));

@@ -16,8 +16,9 @@ class EveryNameIsSeenTest {
 
     /**
      * Said where a pipeline's own parts are broken or set up otherwise: {@code VerifyFailureTest} and {@code VerifyDurableTest} have broken
-     * ledgers, {@code RollbackTest}, {@code FullRollbackTest} and {@code CheckpointTest} bring seeds back, {@code FallbackTest} observes, and
-     * {@code TeacherSwapTest} shares parameters, and {@code KeyringReloadTest} has a keyring file.
+     * ledgers, {@code RollbackTest}, {@code FullRollbackTest} and {@code CheckpointTest} bring seeds back, {@code FallbackTest} observes,
+     * {@code TeacherSwapTest} shares parameters, {@code KeyringReloadTest} has a keyring file, {@code WedgedLaneTest} a device that does not
+     * answer, and {@code OutOfMemoryTest} one without memory.
      */
     private static final Set<EventName> EVENTS_ELSEWHERE = EnumSet.of(
             EventName.VERIFIER_TICK_FAILED,
@@ -32,7 +33,11 @@ class EveryNameIsSeenTest {
             EventName.SNAPSHOT_FAILED,
             EventName.FALLBACK_REQUESTED,
             EventName.FALLBACK_ATTACHED,
-            EventName.PARAMETER_SHARED);
+            EventName.PARAMETER_SHARED,
+            EventName.DEVICE_WEDGED,
+            EventName.DEVICE_RECOVERED,
+            EventName.DEVICE_LOST,
+            EventName.DEVICE_MEMORY_EXHAUSTED);
 
     private final PipelineBed bed = PipelineBed.start(EventfulLife::limits);
     private final EventfulLife life = new EventfulLife(bed);

@@ -84,7 +84,8 @@ class ScrapeTest {
 
         assertThat(byLabel(families, MetricName.FALLBACK_EVENTS)).isEqualTo(Map.of("requested", 1.0, "attached", 1.0));
         assertThat(value(families, MetricName.FALLBACK_ACTIVE)).isEqualTo(1);
-        assertThat(value(families, MetricName.DEVICE_MEMORY)).isEqualTo(4_096);
+        assertThat(byLabel(families, MetricName.DEVICE_MEMORY))
+                .isEqualTo(Map.of("kernels", 16.0, "cache", 0.0, "buffers", 0.0, "in_flight", 4_080.0));
     }
 
     @Test

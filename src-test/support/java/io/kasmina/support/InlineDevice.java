@@ -3,6 +3,8 @@ package io.kasmina.support;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.lane.DeviceFigures;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.lane.LaneFault;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -16,10 +18,12 @@ import reactor.core.publisher.MonoSink;
 public final class InlineDevice implements DeviceLane {
 
     private final Deque<Runnable> control = new ArrayDeque<>();
-    private final Deque<Runnable> data = new ArrayDeque<>();
+    private final Deque<Task> data = new ArrayDeque<>();
     private boolean held;
     private boolean closed;
     private boolean running;
+    private boolean givenUp;
+    private Duration wedged = Duration.ZERO;
     private long tasks;
 
     /** Keeps what comes. */
@@ -30,7 +34,15 @@ public final class InlineDevice implements DeviceLane {
     /** Runs what was kept, control first. */
     public void letGo() {
         held = false;
+        wedged = Duration.ZERO;
+        givenUp = false;
         drain();
+    }
+
+    /** Keeps what comes, and says that a task has run for so long. */
+    public void wedge(Duration running) {
+        held = true;
+        wedged = running;
     }
 
     /** Refuses what comes from now on. */
@@ -56,12 +68,12 @@ public final class InlineDevice implements DeviceLane {
 
     @Override
     public <T> Mono<T> control(Callable<? extends T> task) {
-        return Mono.create(sink -> submit(control, task, sink));
+        return Mono.create(sink -> submit(task, sink, true));
     }
 
     @Override
     public <T> Mono<T> data(Callable<? extends T> task) {
-        return Mono.create(sink -> submit(data, task, sink));
+        return Mono.create(sink -> submit(task, sink, false));
     }
 
     @Override
@@ -75,19 +87,36 @@ public final class InlineDevice implements DeviceLane {
     }
 
     @Override
-    public DeviceFigures figures() {
-        return new DeviceFigures(control.size() + data.size(), 0.5, 1, tasks);
+    public int giveUp(long task) {
+        givenUp = task == tasks && !wedged.isZero();
+        int waiting = givenUp ? data.size() : 0;
+        while (givenUp && !data.isEmpty()) {
+            data.remove().sink.error(wedged());
+        }
+        return waiting;
     }
 
-    private <T> void submit(Deque<Runnable> queue, Callable<? extends T> task, MonoSink<T> sink) {
+    @Override
+    public DeviceFigures figures() {
+        return new DeviceFigures(control.size() + data.size(), 3, 0.5, 1, tasks, wedged.toNanos());
+    }
+
+    private <T> void submit(Callable<? extends T> task, MonoSink<T> sink, boolean urgent) {
         if (running) {
             sink.error(new UsageFault(UsageFault.Kind.AWAITS_OWN_LANE, "inline device"));
         } else if (closed) {
             sink.error(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "inline device"));
+        } else if (givenUp && !urgent) {
+            sink.error(wedged());
         } else {
             boolean[] cancelled = new boolean[1];
             sink.onCancel(() -> cancelled[0] = true);
-            queue.add(() -> perform(task, sink, cancelled));
+            Runnable work = () -> perform(task, sink, cancelled);
+            if (urgent) {
+                control.add(work);
+            } else {
+                data.add(new Task(work, sink));
+            }
             drain();
         }
     }
@@ -116,9 +145,15 @@ public final class InlineDevice implements DeviceLane {
 
     private void drain() {
         while (!held && !running && !(control.isEmpty() && data.isEmpty())) {
-            Runnable next = control.isEmpty() ? data.poll() : control.poll();
+            Runnable next = control.isEmpty() ? data.remove().work : control.poll();
             tasks++;
             next.run();
         }
     }
+
+    private static LaneFault wedged() {
+        return new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "inline device");
+    }
+
+    private record Task(Runnable work, MonoSink<?> sink) {}
 }

@@ -31,6 +31,11 @@ public final class ScriptedCache implements ClearableCache {
     }
 
     @Override
+    public long bytes() {
+        return held.bytes();
+    }
+
+    @Override
     public Freed clear() {
         if (broken) {
             throw new IllegalStateException("scripted");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 
 /** A whole pipeline on its real threads: the device thread, Reactor's parallel workers and the test's own. */
@@ -65,13 +66,18 @@ public final class ThreadedBed implements AutoCloseable {
 
     /** Starts a pipeline whose figures go to a recorder too. */
     public ThreadedBed(StageRecorder recorder) {
+        this(recorder, config -> config);
+    }
+
+    /** Starts a pipeline with other limits. */
+    public ThreadedBed(StageRecorder recorder, UnaryOperator<KasminaConfig> limits) {
         bus.blueprint("good", () -> {
             HeapKernel kernel = HeapKernel.of(ops, 2, 0);
             kernels.add(kernel);
             return kernel;
         });
         kasmina = Kasmina.builder()
-                .config(KasminaConfig.defaults().withBlendPlaces(8))
+                .config(limits.apply(KasminaConfig.defaults().withBlendPlaces(8)))
                 .device(device)
                 .tensors(ops)
                 .kernels(bus)

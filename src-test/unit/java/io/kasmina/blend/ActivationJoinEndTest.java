@@ -1,7 +1,16 @@
 package io.kasmina.blend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 
 class ActivationJoinEndTest extends JoinBed {
 
@@ -70,6 +79,41 @@ class ActivationJoinEndTest extends JoinBed {
         StepVerifier.create(failing.join(activations.flux(), logits.flux()))
                 .then(() -> activations.next(activation(GATED, 1)))
                 .verifyErrorMessage("no view of gated");
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void aTimerThatIsGoneEndsTheJoin() {
+        ExecutorService gone = Executors.newSingleThreadExecutor();
+        gone.shutdown();
+        ActivationJoin untimed =
+                ActivationJoin.of(CONFIG, GATED::equals, Schedulers.fromExecutorService(gone), telemetry);
+        StepVerifier.create(untimed.join(activations.flux(), logits.flux()))
+                .then(() -> activations.next(activation(GATED, 1)))
+                .verifyError(RejectedExecutionException.class);
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void aFrameThatCannotBeClosedEndsTheJoinAndTheOthersAreClosed() {
+        Tensor broken = tensors.next();
+        broken.close();
+        verifier()
+                .then(() -> activations.next(activation(GATED, 1)))
+                .then(() -> logits.next(new Logits(PLAIN, 1, broken)))
+                .verifyError(TensorFault.class);
+        assertThat(tensors.open()).isZero();
+    }
+
+    @Test
+    void framesThatComeAfterTheEndAreClosed() {
+        TestPublisher<Activation> late = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        StepVerifier.create(join.join(late.flux(), logits.flux()))
+                .then(() -> late.next(activation(PLAIN, 1)))
+                .consumeNextWith(Joined::close)
+                .thenCancel()
+                .verify();
+        late.next(activation(PLAIN, 2));
         tensors.assertEachClosedOnce();
     }
 }

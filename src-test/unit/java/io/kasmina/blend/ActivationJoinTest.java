@@ -3,6 +3,7 @@ package io.kasmina.blend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kasmina.contract.SeedId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +95,81 @@ class ActivationJoinTest extends JoinBed {
     }
 
     @Test
-    void anActivationWaitsForItsOwnLogitsOnly() {
+    void activationsOfOneSeedLeaveInTheOrderInWhichTheyCame() {
         verifier()
                 .then(() -> activations.next(activation(GATED, 1), activation(GATED, 2)))
                 .then(() -> logits.next(logits(GATED, 2)))
-                .consumeNextWith(joined -> consume(joined, GATED, 2, true))
+                .then(() -> assertThat(tensors.open()).isEqualTo(5))
                 .then(() -> logits.next(logits(GATED, 1)))
                 .consumeNextWith(joined -> consume(joined, GATED, 1, true))
+                .consumeNextWith(joined -> consume(joined, GATED, 2, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void anActivationWaitsForAnEarlierOneNoLongerThanThatOnesWindow() {
+        verifier()
+                .then(() -> activations.next(activation(GATED, 1)))
+                .then(() -> time.advanceTimeBy(WINDOW.dividedBy(2)))
+                .then(() -> activations.next(activation(GATED, 2)))
+                .then(() -> logits.next(logits(GATED, 2)))
+                .then(() -> time.advanceTimeBy(WINDOW.dividedBy(2)))
+                .consumeNextWith(joined -> consume(joined, GATED, 1, false))
+                .consumeNextWith(joined -> consume(joined, GATED, 2, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void aSeedDoesNotWaitForAnotherOne() {
+        verifier()
+                .then(() -> activations.next(activation(GATED, 1), activation(PLAIN, 2)))
+                .consumeNextWith(joined -> consume(joined, PLAIN, 2, false))
+                .then(() -> logits.next(logits(GATED, 1)))
+                .consumeNextWith(joined -> consume(joined, GATED, 1, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void moreSeedsThanAWindowHasPlacesAreAnswered() {
+        int seeds = 10 * CAPACITY;
+        Flux<Activation> source = Flux.range(0, seeds).map(seed -> activation(new SeedId("seed-" + seed), 1));
+        StepVerifier.create(join.join(source, logits.flux()).doOnNext(Joined::close))
+                .expectNextCount(seeds)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void aReceiverThatAsksForNothingStopsTheSource() {
+        AtomicLong asked = new AtomicLong();
+        Flux<Activation> source =
+                Flux.range(0, 100).doOnRequest(asked::addAndGet).map(step -> activation(PLAIN, step));
+        StepVerifier.create(join.join(source, logits.flux()), 0)
+                .expectSubscription()
+                .then(() -> assertThat(asked).hasValue(CAPACITY))
+                .thenRequest(1)
+                .consumeNextWith(joined -> consume(joined, PLAIN, 0, false))
+                .then(() -> assertThat(asked).hasValue(CAPACITY + 1))
+                .thenCancel()
+                .verify();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNobodyWaitingLonger() {
+        SteppedTime clock = new SteppedTime(time);
+        ActivationJoin stepped = ActivationJoin.of(CONFIG, GATED::equals, clock, telemetry);
+        StepVerifier.create(stepped.join(activations.flux(), logits.flux()))
+                .then(() -> activations.next(activation(GATED, 1)))
+                .then(() -> clock.setBack(Duration.ofHours(1)))
+                .then(() -> time.advanceTimeBy(WINDOW))
+                .consumeNextWith(joined -> consume(joined, GATED, 1, false))
                 .then(activations::complete)
                 .verifyComplete();
         tensors.assertEachClosedOnce();

@@ -13,6 +13,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.lane.WatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
@@ -40,6 +41,7 @@ class KasminaConfigTest {
         TelemetryConfig telemetry = new TelemetryConfig(1, 1, 1);
         RecoveryConfig recovery =
                 new RecoveryConfig(0, 1, Duration.ofNanos(1), Duration.ofNanos(2), 1, Duration.ofMillis(1));
+        WatchConfig watch = new WatchConfig(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
         AdvanceConfig advance = AdvanceConfig.automatic();
         assertThat(base.with(verify)
@@ -53,10 +55,11 @@ class KasminaConfigTest {
                         .with(fallback)
                         .with(advance)
                         .with(recovery)
+                        .with(watch)
                         .withBlendPlaces(7))
                 .isEqualTo(new KasminaConfig(
                         verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, registry,
-                        recovery));
+                        recovery, watch));
     }
 
     @Test

@@ -2,13 +2,10 @@ package io.kasmina.blend;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.StageRecorder;
-import io.kasmina.tensor.Custody;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -21,31 +18,25 @@ import reactor.core.scheduler.Scheduler;
  * </pre>
  *
  * <ul>
- *   <li>An activation of a seed that needs no logits passes at once, and such a seed's logits are closed at once.
+ *   <li>An activation of a seed that needs no logits is complete at once, and such a seed's logits are closed at once.
  *   <li>Any other activation waits for its logits at most the join window and then goes on without; logits wait as long and
- *       are then closed. An activation leaves when it is complete: it never waits for an earlier step of its seed.
+ *       are then closed.
+ *   <li>Activations of one seed leave in the order in which they came: one that is complete waits for the earlier ones of its seed, which
+ *       takes no longer than their window. Other seeds do not wait for it.
  *   <li>A second frame for a key that waits already, or that was answered, is closed and counted: the first result stands, so that a
- *       redelivered record makes no second answer. The latest {@value #SETTLED_WINDOWS} × {@code joinCapacity} answered keys are
+ *       redelivered record makes no second answer. The latest {@value JoinTable#SETTLED_WINDOWS} × {@code joinCapacity} answered keys are
  *       remembered, whatever their age, and the oldest forgotten; that covers more than the join window as long as seeds
  *       answer fewer than so many frames in it. Logits that found no activation answered nothing: their key stays open.
- *   <li>Nothing overflows: a source whose window is full is asked for no more until a frame leaves.
+ *   <li>Nothing overflows: a source whose window is full is asked for no more until a frame leaves. An activation leaves when it is handed
+ *       on, so that a receiver that asks for nothing stops its source.
  * </ul>
  *
- * <p>State is per subscription and has one writer, the merged stream. Each frame is closed or handed on exactly once, after
- * cancel and error too, by the stream's {@link Custody}. Frames that operators of the given sources drop are closed through
- * {@code doOnDiscard}; the sources
- * must not do so as well, must not discard what they are handing over, and hand over each frame once. Receivers keep what they get in a custody of their own.
+ * <p>State is per subscription and has one writer, {@link JoinLoop}. Each frame is closed or handed on exactly once, after cancel and
+ * error too. What is handed on while the receiver cancels is the receiver's, who keeps what it gets in a {@link io.kasmina.tensor.Custody}
+ * of its own. Frames that operators of the given sources drop are closed through {@code doOnDiscard}; the sources must not do so as well,
+ * must not discard what they are handing over, and hand over each frame once.
  */
 public final class ActivationJoin {
-
-    /** Signals between the windows and the writer; the windows hold what waits. */
-    private static final int PREFETCH = 32;
-
-    /** Two signals a frame: it arrived, it expired. */
-    private static final int SIGNALS = 2;
-
-    /** Windows full of answered keys that are remembered. */
-    private static final int SETTLED_WINDOWS = 8;
 
     private final BlendConfig config;
     private final Predicate<SeedId> needsLogits;
@@ -63,8 +54,8 @@ public final class ActivationJoin {
      * Makes a join.
      *
      * @param config window and capacity
-     * @param needsLogits tells whether a seed's blend reads logits; called on the sources' threads, so thread-safe
-     * @param timer measures the window
+     * @param needsLogits tells whether a seed's blend reads logits; called on whichever thread is at work, one at a time
+     * @param timer measures the window; it must not be disposed before the join's subscriptions ended
      * @param recorder counts the second frames that were closed
      */
     public static ActivationJoin of(
@@ -80,62 +71,14 @@ public final class ActivationJoin {
      * @return joined activations, owned by the receiver; completes after the last activation, errors if a source does
      */
     public Flux<Joined> join(Flux<Activation> activations, Flux<Logits> logits) {
-        return Flux.defer(() -> joined(activations, logits));
-    }
-
-    private Flux<Joined> joined(Flux<Activation> activations, Flux<Logits> logits) {
-        Custody<Frame> custody = new Custody<>(Frame::close);
-        JoinTable table = new JoinTable(new SettledKeys(mostSettled()), recorder);
-        Sinks.Empty<Void> allLeft = Sinks.empty();
-        Flux<JoinSignal> left = kept(activations, custody)
-                .flatMap(frame -> onActivation(new JoinTicket<>(frame, custody)), config.joinCapacity(), SIGNALS)
-                .doOnComplete(() -> allLeft.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
-        Flux<JoinSignal> right = kept(logits, custody)
-                .flatMap(frame -> onLogits(frame, custody), config.joinCapacity(), SIGNALS)
-                .takeUntilOther(allLeft.asMono());
-        return Flux.merge(PREFETCH, left, right)
-                .<Joined>handle((signal, sink) -> write(table, signal, sink))
-                .doOnTerminate(custody::end)
-                .doOnCancel(custody::end);
-    }
-
-    private int mostSettled() {
-        return (int) Math.min((long) config.joinCapacity() * SETTLED_WINDOWS, Integer.MAX_VALUE);
-    }
-
-    /** What the source's own operators drop never gets here; everything else is in custody before any operator of the join sees it. */
-    private static <F extends Frame> Flux<F> kept(Flux<F> source, Custody<Frame> custody) {
-        return source.doOnDiscard(Frame.class, Frame::close).doOnNext(custody::keep);
-    }
-
-    private static void write(JoinTable table, JoinSignal signal, SynchronousSink<Joined> sink) {
-        Joined ready = signal.on(table);
-        if (ready != null) {
-            sink.next(ready);
-        }
-    }
-
-    private Publisher<JoinSignal> onActivation(JoinTicket<Activation> ticket) {
-        return needsLogits.test(ticket.frame().seed())
-                ? waiting(ticket, table -> table.activation(ticket), table -> table.activationExpired(ticket))
-                : Mono.just(table -> table.pass(ticket));
-    }
-
-    private Publisher<JoinSignal> onLogits(Logits logits, Custody<Frame> custody) {
-        if (!needsLogits.test(logits.seed())) {
-            custody.drop(logits);
-            return Mono.empty();
-        }
-        JoinTicket<Logits> ticket = new JoinTicket<>(logits, custody);
-        return waiting(ticket, table -> table.logits(ticket), table -> table.logitsExpired(ticket));
-    }
-
-    /** Holds the frame's place in its source's window until the writer claims it. */
-    private Flux<JoinSignal> waiting(JoinTicket<?> ticket, JoinSignal arrived, JoinSignal expired) {
-        return Flux.concat(
-                        Mono.just(arrived),
-                        Mono.delay(config.joinWindow(), timer).thenReturn(expired),
-                        Mono.<JoinSignal>never())
-                .takeUntilOther(ticket.released());
+        Flux<Activation> first = activations.doOnDiscard(Frame.class, Frame::close);
+        Flux<Logits> second = logits.doOnDiscard(Frame.class, Frame::close);
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Joined> waiting) {
+                JoinTable table = new JoinTable(config, () -> timer.now(TimeUnit.NANOSECONDS), recorder);
+                new JoinLoop(table, config.joinCapacity(), needsLogits, timer, waiting).start(first, second);
+            }
+        };
     }
 }

@@ -1,104 +1,220 @@
 package io.kasmina.blend;
 
+import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
-import io.kasmina.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one subscription that wait for their other half, and the keys that were answered. One writer, the join's
- * serialised stream; bounded by the sources' windows and by {@link SettledKeys}.
+ * The rules of a join, for one subscription: which frames belong together, how long each waits, in which order activations leave, and
+ * which keys were answered. Owns the frames that it was given until it answers or drops them. One writer, the join's loop; bounded by
+ * the sources' windows and by how many answers it remembers.
  */
 final class JoinTable {
 
-    private final Map<JoinTicket.Key, JoinTicket<Activation>> activations = new HashMap<>();
-    private final Map<JoinTicket.Key, JoinTicket<Logits>> logits = new HashMap<>();
-    private final SettledKeys settled;
-    private final StageRecorder recorder;
+    /** Windows full of answered keys that are remembered. */
+    static final int SETTLED_WINDOWS = 8;
 
-    JoinTable(SettledKeys settled, StageRecorder recorder) {
-        this.settled = settled;
+    private final Map<JoinEntry, JoinEntry> entries = new HashMap<>();
+    private final Map<SeedId, Queue<JoinEntry>> lines = new HashMap<>();
+    private final WaitingLine waiting = new WaitingLine();
+    private final Queue<JoinEntry> ready = new ArrayDeque<>();
+    private final Queue<JoinEntry> settled = new ArrayDeque<>();
+    private final int capacity;
+    private final long window;
+    private final LongSupplier clock;
+    private final StageRecorder recorder;
+    private int activationsHeld;
+    private int activationsLeft;
+    private int logitsLeft;
+
+    /**
+     * Makes an empty table.
+     *
+     * @param config window and capacity
+     * @param clock the timer's nanoseconds
+     * @param recorder counts second frames
+     */
+    JoinTable(BlendConfig config, LongSupplier clock, StageRecorder recorder) {
+        this.clock = clock;
+        this.capacity = config.joinCapacity();
+        this.window = config.joinWindow().toNanos();
         this.recorder = recorder;
     }
 
-    /** An activation that needs no logits; a second one for a waiting or answered key is dropped. */
+    /**
+     * Takes a frame; a second one for a key is dropped, the first stands.
+     *
+     * @param needsLogits whether its seed's blend reads logits
+     */
+    void take(Frame frame, boolean needsLogits) {
+        if (frame instanceof Activation activation) {
+            take(activation, needsLogits);
+        } else if (frame instanceof Logits logits) {
+            take(logits, needsLogits);
+        }
+    }
+
+    private void take(Activation frame, boolean needsLogits) {
+        JoinEntry entry = find(frame);
+        if (entry.state() == JoinEntry.State.LOGITS_WAIT) {
+            waiting.remove(entry);
+            logitsLeft++;
+        } else if (entry.state() != JoinEntry.State.FRESH) {
+            activationsLeft++;
+            second(frame);
+            return;
+        }
+        entry.take(frame);
+        activationsHeld++;
+        entry.line = lines.computeIfAbsent(entry.seed(), seed -> new ArrayDeque<>());
+        entry.line.add(entry);
+        if (needsLogits && !entry.hasLogits()) {
+            await(entry, JoinEntry.State.ACTIVATION_WAITS);
+        } else {
+            complete(entry);
+        }
+    }
+
+    private void take(Logits frame, boolean needsLogits) {
+        if (!needsLogits) {
+            logitsLeft++;
+            frame.close();
+            return;
+        }
+        JoinEntry entry = find(frame);
+        if (entry.state() == JoinEntry.State.FRESH) {
+            entry.take(frame);
+            await(entry, JoinEntry.State.LOGITS_WAIT);
+            return;
+        }
+        logitsLeft++;
+        if (entry.state() == JoinEntry.State.ACTIVATION_WAITS) {
+            waiting.remove(entry);
+            entry.take(frame);
+            complete(entry);
+        } else {
+            second(frame);
+        }
+    }
+
+    /**
+     * Ends the wait of all that waited for a window: an activation goes on without logits; logits are closed, and nothing was answered.
+     * One that seems to have begun later than now has lived through a correction of the clock and waits no longer.
+     */
+    void expire() {
+        long now = clock.getAsLong();
+        for (JoinEntry first = waiting.first(); first != null && remaining(first, now) == 0; first = waiting.first()) {
+            waiting.remove(first);
+            if (first.state() == JoinEntry.State.ACTIVATION_WAITS) {
+                complete(first);
+            } else {
+                entries.remove(first);
+                logitsLeft++;
+                first.close();
+            }
+        }
+    }
+
+    /** Returns after how many nanoseconds something expires, −1 where nothing waits. */
+    long nextExpiry() {
+        JoinEntry first = waiting.first();
+        return first == null ? -1 : remaining(first, clock.getAsLong());
+    }
+
+    /** Returns the next answer, which belongs to the caller; null where none is ready. */
     @Nullable
-    Joined pass(JoinTicket<Activation> ticket) {
-        if (settled.contains(ticket.key()) || activations.containsKey(ticket.key())) {
-            return second(ticket);
+    Joined poll() {
+        JoinEntry entry = ready.poll();
+        if (entry == null) {
+            return null;
         }
-        return alone(ticket);
+        activationsHeld--;
+        activationsLeft++;
+        settle(entry);
+        return entry.answer();
     }
 
-    /** An activation arrived; a second one for a waiting or answered key is dropped, the first stands. */
-    @Nullable
-    Joined activation(JoinTicket<Activation> ticket) {
-        if (settled.contains(ticket.key())) {
-            return second(ticket);
+    /** Tells whether every activation has left. */
+    boolean isIdle() {
+        return activationsHeld == 0;
+    }
+
+    /** Returns how many activations have left since the last call. */
+    int takeActivationsLeft() {
+        int left = activationsLeft;
+        activationsLeft = 0;
+        return left;
+    }
+
+    /** Returns how many logits have left since the last call. */
+    int takeLogitsLeft() {
+        int left = logitsLeft;
+        logitsLeft = 0;
+        return left;
+    }
+
+    /** Closes every frame that it holds; then throws the first failure of a close. */
+    void clear() {
+        RuntimeException first = null;
+        for (JoinEntry entry : entries.values()) {
+            try {
+                entry.close();
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
         }
-        JoinTicket<Logits> other = logits.remove(ticket.key());
-        if (other != null) {
-            return both(ticket, other);
+        entries.clear();
+        ready.clear();
+        if (first != null) {
+            throw first;
         }
-        return activations.putIfAbsent(ticket.key(), ticket) == null ? null : second(ticket);
     }
 
-    /** Logits arrived; a second set for a waiting or answered key is dropped, the first stands. */
-    @Nullable
-    Joined logits(JoinTicket<Logits> ticket) {
-        if (settled.contains(ticket.key())) {
-            return second(ticket);
+    private JoinEntry find(Frame frame) {
+        JoinEntry fresh = JoinEntry.of(frame);
+        JoinEntry known = entries.putIfAbsent(fresh, fresh);
+        return known == null ? fresh : known;
+    }
+
+    private void await(JoinEntry entry, JoinEntry.State state) {
+        entry.await(state, clock.getAsLong());
+        waiting.add(entry);
+    }
+
+    private void complete(JoinEntry entry) {
+        entry.complete();
+        Queue<JoinEntry> line = entry.line;
+        JoinEntry head = line == null ? null : line.peek();
+        while (line != null && head != null && head.state() == JoinEntry.State.COMPLETE) {
+            ready.add(line.remove());
+            head = line.peek();
         }
-        JoinTicket<Activation> other = activations.remove(ticket.key());
-        if (other != null) {
-            return both(other, ticket);
+        // An empty line is kept for the seed's next activation, unless most are of seeds long gone.
+        if (head == null && lines.size() > capacity) {
+            lines.remove(entry.seed());
         }
-        return logits.putIfAbsent(ticket.key(), ticket) == null ? null : second(ticket);
     }
 
-    /** An activation has waited long enough: it goes on without logits. */
-    @Nullable
-    Joined activationExpired(JoinTicket<Activation> ticket) {
-        return activations.remove(ticket.key(), ticket) ? alone(ticket) : null;
-    }
-
-    /** Logits have waited long enough: nobody wants them, and nothing was answered. */
-    @Nullable
-    Joined logitsExpired(JoinTicket<Logits> ticket) {
-        return logits.remove(ticket.key(), ticket) ? drop(ticket) : null;
-    }
-
-    private @Nullable Joined alone(JoinTicket<Activation> activation) {
-        return activation.claim() ? answer(activation, null) : null;
-    }
-
-    private @Nullable Joined both(JoinTicket<Activation> activation, JoinTicket<Logits> logits) {
-        boolean hasLogits = logits.claim();
-        if (activation.claim()) {
-            return answer(activation, hasLogits ? logits.frame().values() : null);
+    private void settle(JoinEntry entry) {
+        if (settled.size() == (long) capacity * SETTLED_WINDOWS) {
+            entries.remove(settled.remove());
         }
-        if (hasLogits) {
-            logits.frame().close();
-        }
-        return null;
+        settled.add(entry);
     }
 
-    private Joined answer(JoinTicket<Activation> activation, @Nullable Tensor logits) {
-        settled.add(activation.key());
-        return new Joined(activation.frame(), logits);
-    }
-
-    private @Nullable Joined second(JoinTicket<?> ticket) {
+    private void second(Frame frame) {
         recorder.count(MetricName.BLEND_REDELIVERED, Map.of(), 1);
-        return drop(ticket);
+        frame.close();
     }
 
-    private static @Nullable Joined drop(JoinTicket<?> ticket) {
-        if (ticket.claim()) {
-            ticket.frame().close();
-        }
-        return null;
+    private long remaining(JoinEntry entry, long now) {
+        long left = entry.since() + window - now;
+        return left > window ? 0 : Math.max(0, left);
     }
 }

@@ -20,6 +20,10 @@ public enum BlendFailure implements Reason {
     NOT_FINITE,
     /** The kernel's forward failed. */
     KERNEL_FAILED,
+    /** The device had no memory for it, not even after caches were cleared. */
+    OUT_OF_MEMORY,
+    /** The device lane does not answer; the seed is not to blame. */
+    DEVICE_WEDGED,
     /** The plan's generation is over. */
     SUPERSEDED
 }

@@ -205,6 +205,25 @@ public enum EventName {
             "step",
             "in_row"),
     STEP_FAILED("A step's body failed: the kind of failure, never its text.", EnumSet.of(ERROR), "step", "kind"),
+    DEVICE_WEDGED(
+            "A device task runs for too long: data tasks that waited were given up, hosts pass through, the pipeline is not ready.",
+            EnumSet.of(CRITICAL),
+            "running_ms",
+            "limit_ms",
+            "given_up"),
+    DEVICE_RECOVERED("The device task that ran for too long has ended, and the lane works again.", EnumSet.of(WARNING)),
+    DEVICE_LOST(
+            "The device task never ended, and the pipeline ends with an error.",
+            EnumSet.of(CRITICAL),
+            "running_ms",
+            "limit_ms"),
+    DEVICE_MEMORY_EXHAUSTED(
+            "The device had no memory left: what clearing caches gave back, and what failed to; WARNING where the second attempt succeeded.",
+            EnumSet.of(WARNING, CRITICAL),
+            "operation",
+            "entries",
+            "bytes",
+            "failed"),
     EMERGENCY_SUMMARY(
             "Events of CRITICAL packets that a slow subscriber had no room for, summed up: how many of one name.",
             EnumSet.of(CRITICAL),

@@ -146,7 +146,32 @@ public enum MetricName {
     DEVICE_QUEUE_DEPTH("device.queue_depth", COUNT, GAUGE, GLOBAL, "Tasks that wait for the device."),
     DEVICE_BUSY_RATIO(
             "device.busy_ratio", RATIO, GAUGE, GLOBAL, "Share of time since start in which the device worked."),
-    DEVICE_MEMORY("device.memory_bytes", BYTES, GAUGE, GLOBAL, "Native bytes that the backend holds."),
+    DEVICE_LONGEST_TASK(
+            "device.longest_task_ms",
+            MILLIS,
+            GAUGE,
+            GLOBAL,
+            "The longest task of the device since start, the running one included."),
+    DEVICE_PUSHED_BACK(
+            "device.pushed_back",
+            COUNT,
+            GAUGE,
+            GLOBAL,
+            "Tasks that found their mailbox full and waited at its door, since start."),
+    DEVICE_MEMORY(
+            "device.memory_bytes",
+            BYTES,
+            GAUGE,
+            GLOBAL,
+            "Native bytes that the backend holds, by what for: attached kernels, caches, output buffers, and the rest, which is in flight.",
+            Label.of("purpose", "kernels", "cache", "buffers", "in_flight")),
+    DEVICE_OUT_OF_MEMORY(
+            "device.out_of_memory_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Operations that found no device memory, by how their second attempt ended.",
+            Label.of("result", "recovered", "failed")),
 
     TELEMETRY_DROPPED(
             "telemetry.dropped_total",

@@ -6,6 +6,11 @@ public interface ClearableCache {
     /** Returns its name in telemetry: lower case, one word or several joined by underscores. */
     String name();
 
+    /** Returns the bytes that it holds on the device; any thread. */
+    default long bytes() {
+        return 0;
+    }
+
     /**
      * Gives back everything that is not in use; what is asked for later is made again.
      *

@@ -60,6 +60,8 @@ public final class TensorFault extends RuntimeException {
         KERNEL_FAILED,
         /** A gradient collector is open elsewhere in the JVM. */
         COLLECTOR_IN_USE,
+        /** The device has no memory left for it. */
+        OUT_OF_MEMORY,
         /** The backend failed otherwise. */
         BACKEND_FAILED
     }

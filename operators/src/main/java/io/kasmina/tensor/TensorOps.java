@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Kasmina asks of a tensor backend. Called on the device thread only; inputs are never closed by a call, results
- * belong to the caller.
+ * belong to the caller. A call that finds no device memory throws {@link TensorFault} OUT_OF_MEMORY, leaves nothing behind, and may be
+ * made again.
  */
 public interface TensorOps {
 
@@ -25,6 +26,19 @@ public interface TensorOps {
      * @throws TensorFault SHAPE_MISMATCH for another byte count, DTYPE_UNSUPPORTED where the backend lacks the dtype
      */
     Tensor create(TensorShape shape, DType dtype, ByteBuffer littleEndian);
+
+    /**
+     * Makes a tensor of unspecified content.
+     *
+     * @param shape the shape
+     * @param dtype the element type
+     * @return a new tensor
+     * @throws TensorFault DTYPE_UNSUPPORTED where the backend lacks the dtype, OUT_OF_MEMORY
+     */
+    default Tensor allocate(TensorShape shape, DType dtype) {
+        int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), (long) dtype.bytes()));
+        return create(shape, dtype, ByteBuffer.allocateDirect(bytes));
+    }
 
     /**
      * Reads a tensor back.

@@ -14,7 +14,7 @@ public final class PerfMain {
     static final int BAD_INPUT = 2;
 
     private static final List<Row> ROWS =
-            List.of(new BlendRow(), new IsolateRow(), new StepRow(), new VerifyRow(), new ControlRow());
+            List.of(new BlendRow(), new JoinRow(), new IsolateRow(), new StepRow(), new VerifyRow(), new ControlRow());
 
     private PerfMain() {}
 

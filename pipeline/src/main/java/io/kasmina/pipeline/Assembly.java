@@ -9,9 +9,9 @@ import io.kasmina.isolate.IsolateOperator;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.isolate.IsolationRules;
 import io.kasmina.pipeline.blend.FrameBlender;
-import io.kasmina.pipeline.blend.LeasePool;
 import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.DeviceWatch;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
@@ -69,7 +69,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final PrefetchQueue prefetches;
     private final ParameterRegistry registry;
     private final KernelTable kernels;
-    private final LeasePool pool;
+    private final DeviceMemory memory;
+    private final DeviceWatch watch;
     private final LaneRules rules;
     private final Recovery recovery;
     private final SeedLanes lanes;
@@ -97,7 +98,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
         HostModel host = parts.host();
         registry = new ParameterRegistry(() -> host == null ? null : host.parameters());
         kernels = new KernelTable(registry);
-        pool = new LeasePool(parts.tensors(), parts.device(), config.blendPlaces());
+        memory = new DeviceMemory(parts, kernels, hub, figures);
+        watch = new DeviceWatch(config.watch(), parts.device(), hub, parts.scheduler());
         LastStep last = new LastStep();
         IsolationGuard guard = new IsolationGuard(
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
@@ -107,16 +109,24 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 config.dispatch(),
                 rules,
                 new PipelineEffects(
-                        hub, figures, prefetches, parts.device(), kernels, pool, directory, recovery.snapshots(), this),
+                        hub,
+                        figures,
+                        prefetches,
+                        parts.device(),
+                        kernels,
+                        memory.pool(),
+                        directory,
+                        recovery.snapshots(),
+                        this),
                 parts.scheduler());
-        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), parts.tensors(), directory);
+        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), memory::use, directory);
         EvidenceBook book = new EvidenceBook(lanes, guard, metrics);
         steps = makeSteps(last, book, metrics);
         gradients = new GradientStream(IsolateOperator.of(config.isolation()), lanes, book, metrics, parts.scheduler());
         blender = makeBlender();
         loop = makeLoop();
         router = new CommandRouter(
-                lanes, hub, new GlobalWiring(parts, hub, registry, kernels, pool).wire(lanes, prefetches, adjustments));
+                lanes, hub, new GlobalWiring(parts, hub, registry, memory).wire(lanes, prefetches, adjustments));
         verifier = makeVerifier();
     }
 
@@ -156,10 +166,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         adjustments.complete();
         directory.complete();
         hub.complete();
-        parts.device().release(() -> {
-            kernels.end();
-            pool.end();
-        });
+        parts.device().release(memory::end);
         lanes.dispose();
         outlets.dispose();
         ended.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
@@ -174,6 +181,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     UpdateCheck updates() {
         return new UpdateCheck(parts.device(), registry, parts.scheduler());
+    }
+
+    DeviceWatch watch() {
+        return watch;
     }
 
     TelemetryHub hub() {
@@ -248,22 +259,14 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private Steps makeSteps(LastStep last, EvidenceBook book, StepMetrics metrics) {
         IsolationConfig isolation = parts.config().isolation();
         StepRun run = new StepRun(new DeviceTools(
-                parts.tensors(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
-        return new Steps(lanes, parts.device(), run, book, metrics, hub, parts.scheduler(), last);
+                memory.ops(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
+        return new Steps(lanes, parts.device(), run, book, metrics, hub, parts.scheduler(), last, memory.guard());
     }
 
     private FrameBlender makeBlender() {
         ActivationJoin join =
                 ActivationJoin.of(parts.config().blend(), directory::needsLogits, parts.scheduler(), figures);
-        return new FrameBlender(
-                join,
-                lanes,
-                parts.device(),
-                parts.tensors(),
-                kernels,
-                pool,
-                parts.scheduler(),
-                parts.config().blendPlaces());
+        return memory.blender(join, lanes);
     }
 
     private KernelLoop makeLoop() {
@@ -278,7 +281,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         hub,
                         figures,
                         parts.scheduler()));
-        KernelAttacher attacher = new KernelAttacher(parts.loader(), parts.tensors(), kernels, parts.host(), figures);
+        KernelAttacher attacher = new KernelAttacher(memory.loader(), memory.ops(), kernels, parts.host(), figures);
         return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }
 

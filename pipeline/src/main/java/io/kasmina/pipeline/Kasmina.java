@@ -38,7 +38,8 @@ public interface Kasmina extends AutoCloseable {
     /**
      * Runs every internal loop (prefetch, embargo timers, telemetry). Subscribe once, first, and keep it subscribed.
      *
-     * @return completes on close, errors on broken infrastructure, ALREADY_RUNNING at a second subscription; its end by error or
+     * @return completes on close, errors on broken infrastructure (such as {@link io.kasmina.pipeline.lane.LaneFault} DEVICE_LOST, after
+     *     which the process is of no more use), ALREADY_RUNNING at a second subscription; its end by error or
      *     cancellation closes the pipeline
      */
     Mono<Void> run();
@@ -76,7 +77,8 @@ public interface Kasmina extends AutoCloseable {
      *
      * @param step the host's step number; must rise from call to call
      * @param body the host's part; once it runs, a cancellation ends the report alone
-     * @return the report; errors with UsageFault STEP_IN_FLIGHT, STEP_NOT_RISING or AWAITS_OWN_LANE, with TensorFault
+     * @return the report; errors with {@link io.kasmina.pipeline.lane.LaneFault} DEVICE_WEDGED where the device does not answer, TensorFault
+     *     OUT_OF_MEMORY where it has no memory left, UsageFault STEP_IN_FLIGHT, STEP_NOT_RISING or AWAITS_OWN_LANE, with TensorFault
      *     COLLECTOR_IN_USE if the host holds a gradient collector, or with what the body threw
      */
     Mono<StepReport> step(long step, StepBody body);
@@ -141,6 +143,9 @@ public interface Kasmina extends AutoCloseable {
      * than once instead of each; telemetry names every stage change.
      */
     Flux<SeedView> seeds();
+
+    /** Tells whether the pipeline may be given work; any thread, at once. */
+    Readiness readiness();
 
     /** Ends every loop, cancels prefetches and detaches kernels. Idempotent; does not wait. The device lane stays its owner's. */
     @Override

@@ -6,6 +6,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
+import io.kasmina.pipeline.lane.WatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
 import io.kasmina.pipeline.state.RecoveryConfig;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  * @param advance what makes seeds advance
  * @param registry limits of the registry
  * @param recovery snapshots, rollback and pauses
+ * @param watch when the device lane counts as wedged
  */
 public record KasminaConfig(
         VerifyConfig verify,
@@ -41,7 +43,8 @@ public record KasminaConfig(
         FallbackConfig fallback,
         AdvanceConfig advance,
         RegistryConfig registry,
-        RecoveryConfig recovery) {
+        RecoveryConfig recovery,
+        WatchConfig watch) {
 
     private static final int MAX_PLACES = 65_536;
     private static final int DEFAULT_PLACES = 32;
@@ -67,7 +70,8 @@ public record KasminaConfig(
                 FallbackConfig.enforced(),
                 AdvanceConfig.onCommand(),
                 RegistryConfig.defaults(),
-                RecoveryConfig.defaults());
+                RecoveryConfig.defaults(),
+                WatchConfig.defaults());
     }
 
     /** Returns this configuration with another part. */
@@ -125,6 +129,11 @@ public record KasminaConfig(
         return changed(draft -> draft.recovery = next);
     }
 
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(WatchConfig next) {
+        return changed(draft -> draft.watch = next);
+    }
+
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
         return changed(draft -> draft.blendPlaces = next);
@@ -150,6 +159,7 @@ public record KasminaConfig(
         private AdvanceConfig advance;
         private RegistryConfig registry;
         private RecoveryConfig recovery;
+        private WatchConfig watch;
 
         Draft(KasminaConfig from) {
             verify = from.verify;
@@ -164,6 +174,7 @@ public record KasminaConfig(
             advance = from.advance;
             registry = from.registry;
             recovery = from.recovery;
+            watch = from.watch;
         }
 
         KasminaConfig toConfig() {
@@ -179,7 +190,8 @@ public record KasminaConfig(
                     fallback,
                     advance,
                     registry,
-                    recovery);
+                    recovery,
+                    watch);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.kasmina.isolate.Gradients;
 import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.dispatch.AnswerOperator;
+import io.kasmina.pipeline.lane.LaneHealth;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
@@ -57,10 +58,11 @@ final class KasminaPipeline implements Kasmina {
             if (!running.compareAndSet(false, true)) {
                 return Mono.error(new UsageFault(UsageFault.Kind.ALREADY_RUNNING, "run() was subscribed before"));
             }
-            // The watch ends by nothing but the end of everything else.
+            // The watches end by nothing but the end of everything else, or by an error.
             return Mono.firstWithSignal(
                             Mono.when(assembly.loops(), assembly.ended()),
-                            parts.keyWatch().apply(assembly.hub()))
+                            parts.keyWatch().apply(assembly.hub()),
+                            assembly.watch().run())
                     .doFinally(signal -> close());
         });
     }
@@ -171,6 +173,17 @@ final class KasminaPipeline implements Kasmina {
     @Override
     public Flux<SeedView> seeds() {
         return open(() -> assembly.directory().views());
+    }
+
+    @Override
+    public Readiness readiness() {
+        if (closed.get()) {
+            return Readiness.CLOSED;
+        }
+        if (!running.get()) {
+            return Readiness.NOT_RUNNING;
+        }
+        return assembly.watch().health() == LaneHealth.WORKING ? Readiness.READY : Readiness.DEVICE_WEDGED;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.kasmina.contract.SeedView;
 import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.isolate.IsolationVerdict;
 import io.kasmina.isolate.Moments;
+import io.kasmina.pipeline.device.MemoryUse;
 import io.kasmina.pipeline.lane.DeviceFigures;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.step.StepReport;
@@ -14,12 +15,12 @@ import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.tensor.BlendStats;
-import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a step's report into the packets of its mark and into gauges. */
@@ -30,17 +31,18 @@ final class StepMetrics {
     private final TelemetryHub hub;
     private final FigureBook figures;
     private final DeviceLane device;
-    private final TensorOps tensors;
+    private final Supplier<MemoryUse> memory;
     private final SeedDirectory seeds;
 
     /** Each seed's latest check of streamed gradients since the last mark. */
     private final Map<SeedId, IsolationVerdict> streamed = new ConcurrentHashMap<>();
 
-    StepMetrics(TelemetryHub hub, FigureBook figures, DeviceLane device, TensorOps tensors, SeedDirectory seeds) {
+    StepMetrics(
+            TelemetryHub hub, FigureBook figures, DeviceLane device, Supplier<MemoryUse> memory, SeedDirectory seeds) {
         this.hub = hub;
         this.figures = figures;
         this.device = device;
-        this.tensors = tensors;
+        this.memory = memory;
         this.seeds = seeds;
     }
 
@@ -147,10 +149,9 @@ final class StepMetrics {
         figures.gauge(MetricName.FALLBACK_ACTIVE, (double) seeds.fallbacks());
         figures.gauge(MetricName.DEVICE_QUEUE_DEPTH, lane.queueDepth());
         figures.gauge(MetricName.DEVICE_BUSY_RATIO, lane.busyRatio());
-        long bytes = tensors.memoryBytes();
-        if (bytes != TensorOps.UNKNOWN_BYTES) {
-            figures.gauge(MetricName.DEVICE_MEMORY, (double) bytes);
-        }
+        figures.gauge(MetricName.DEVICE_LONGEST_TASK, lane.longestTaskNanos() / NANOS_PER_MILLI);
+        figures.gauge(MetricName.DEVICE_PUSHED_BACK, (double) lane.pushedBack());
+        memory.get().record(figures);
         hub.measure();
     }
 }

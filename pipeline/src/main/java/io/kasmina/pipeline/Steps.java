@@ -3,6 +3,7 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.device.MemoryGuard;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.step.StepBody;
@@ -12,6 +13,7 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.TelemetrySink;
+import io.kasmina.tensor.TensorFault;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,7 @@ final class Steps {
     private final TelemetrySink telemetry;
     private final Scheduler scheduler;
     private final LastStep last;
+    private final MemoryGuard memory;
     private final AtomicReference<@Nullable AtomicBoolean> inFlight = new AtomicReference<>();
 
     Steps(
@@ -43,7 +46,8 @@ final class Steps {
             StepMetrics metrics,
             TelemetrySink telemetry,
             Scheduler scheduler,
-            LastStep last) {
+            LastStep last,
+            MemoryGuard memory) {
         this.lanes = lanes;
         this.device = device;
         this.run = run;
@@ -52,6 +56,7 @@ final class Steps {
         this.telemetry = telemetry;
         this.scheduler = scheduler;
         this.last = last;
+        this.memory = memory;
     }
 
     Mono<StepReport> step(long step, StepBody body) {
@@ -106,12 +111,15 @@ final class Steps {
                 .flatMap(plans -> device.data(() -> run(step, plans, body, begun))
                         .flatMap(result -> settle(result.report(), plans)))
                 .doOnError(failure -> failed(step, failure))
-                .doOnTerminate(() -> release(begun))
+                .doOnTerminate(() -> cancel(begun))
                 .doOnCancel(() -> cancel(begun))
                 .publishOn(scheduler);
     }
 
-    /** A cancellation stops a step that waits; one that runs goes on, stays in flight until its end, and its evidence counts. */
+    /**
+     * A cancellation stops a step that waits, and so does a lane that gives it up; one that runs goes on, stays in flight until its end, and
+     * its evidence counts.
+     */
     private StepRun.@Nullable Result run(long step, Map<SeedId, BlendPlan> plans, StepBody body, AtomicBoolean begun)
             throws Exception {
         if (!begun.compareAndSet(false, true)) {
@@ -122,6 +130,12 @@ final class Steps {
             last.set(step);
             result.reports().forEach(lanes::book);
             return result;
+        } catch (TensorFault fault) {
+            // Not done twice, since a body has effects; but the next one may find memory.
+            if (fault.kind() == TensorFault.Kind.OUT_OF_MEMORY) {
+                memory.exhausted("step");
+            }
+            throw fault;
         } finally {
             release(begun);
         }

@@ -34,6 +34,11 @@ final class DjlTensorOps implements TensorOps {
     }
 
     @Override
+    public Tensor allocate(TensorShape shape, DType dtype) {
+        return transfers.allocate(shape, dtype);
+    }
+
+    @Override
     public ByteBuffer read(Tensor tensor) {
         return transfers.download(tensor);
     }

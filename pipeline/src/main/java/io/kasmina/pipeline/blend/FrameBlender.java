@@ -8,12 +8,12 @@ import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.lane.LaneFault;
 import io.kasmina.pipeline.state.Evidence;
 import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.Custody;
 import io.kasmina.tensor.TensorOps;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -107,10 +107,10 @@ public final class FrameBlender {
     private Flux<Blended> answer(Joined frame, Custody<Joined> frames, Custody<Lease> leases) {
         AtomicReference<@Nullable Lease> lent = new AtomicReference<>();
         long step = frame.activation().step();
-        // In an Optional, so that the lane does not close what the custody owns.
         Mono<Blended> answer = lanes.plan(frame.activation().seed(), step)
                 .flatMap(plan -> device.data(() -> execute(plan, frame, frames, leases, lent)))
-                .flatMap(Mono::justOrEmpty)
+                .map(Delivery::answer)
+                .onErrorResume(FrameBlender::isWedged, wedged -> Mono.just(passedThrough(frame.activation())))
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> new Blended.Untouched(frame.activation().seed(), step)))
                 .doFinally(end -> frames.drop(frame));
@@ -118,14 +118,14 @@ public final class FrameBlender {
     }
 
     /** Takes the frame first, so that a cancellation meanwhile cannot close what the device is reading. */
-    private Optional<Blended> execute(
+    private @Nullable Delivery execute(
             BlendPlan plan,
             Joined frame,
             Custody<Joined> frames,
             Custody<Lease> leases,
             AtomicReference<@Nullable Lease> lent) {
         if (!frames.take(frame)) {
-            return Optional.empty();
+            return null;
         }
         try {
             Blended answer = task.execute(plan, frame);
@@ -134,7 +134,7 @@ public final class FrameBlender {
                 lent.set(made.lease());
             }
             book(plan, answer);
-            return Optional.of(answer);
+            return new Delivery(answer, leases);
         } finally {
             frame.close();
         }
@@ -153,8 +153,27 @@ public final class FrameBlender {
         return new Evidence(plan.generation(), plan.step(), failures, madeAfter, List.of(), Double.NaN);
     }
 
+    /** The host goes on with its own activation. Not booked: that the device is stuck is no fault of this seed's. */
+    private static Blended passedThrough(Activation activation) {
+        return new Blended.Failed(activation.seed(), activation.step(), BlendFailure.DEVICE_WEDGED);
+    }
+
+    private static boolean isWedged(Throwable failure) {
+        return failure instanceof LaneFault fault && fault.kind() == LaneFault.Kind.DEVICE_WEDGED;
+    }
+
     /** An answer's place is taken until its lease is given back. */
     private static Mono<Blended> returned(@Nullable Lease lease) {
         return lease == null ? Mono.empty() : lease.returned().cast(Blended.class);
+    }
+
+    /** An answer on its way from the device. The lane closes it where nobody waits any more, and so gives the lease back. */
+    private record Delivery(Blended answer, Custody<Lease> leases) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (answer instanceof Blended.Made made) {
+                leases.drop(made.lease());
+            }
+        }
     }
 }

@@ -27,6 +27,17 @@ final class FrameTask {
 
     /** Returns the answer; the frame stays its owner's. */
     Blended execute(BlendPlan plan, Joined frame) {
+        try {
+            return attempt(plan, frame);
+        } catch (TensorFault fault) {
+            if (fault.kind() != TensorFault.Kind.OUT_OF_MEMORY) {
+                throw fault;
+            }
+            return failed(plan, BlendFailure.OUT_OF_MEMORY);
+        }
+    }
+
+    private Blended attempt(BlendPlan plan, Joined frame) {
         if (!plan.blends()) {
             return new Blended.Untouched(plan.seed(), plan.step());
         }

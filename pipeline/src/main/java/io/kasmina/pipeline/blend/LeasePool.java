@@ -7,7 +7,6 @@ import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.tensor.TensorShape;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ public final class LeasePool implements ClearableCache {
     private final Deque<Tensor> idle = new ArrayDeque<>();
     private final Map<SeedId, Integer> open = new HashMap<>();
     private boolean ended;
+    private volatile long bytes;
 
     /**
      * Makes an empty pool.
@@ -57,14 +57,19 @@ public final class LeasePool implements ClearableCache {
         return "leases";
     }
 
+    /** Returns the bytes of all buffers, lent or idle. */
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
     /** Closes idle buffers; leases that are open stay open. */
     @Override
     public Freed clear() {
         Freed freed = Freed.NONE;
         for (Tensor buffer : idle) {
-            freed = freed.plus(
-                    new Freed(1, buffer.shape().size() * buffer.dtype().bytes()));
-            buffer.close();
+            freed = freed.plus(new Freed(1, sizeOf(buffer)));
+            close(buffer);
         }
         idle.clear();
         return freed;
@@ -84,23 +89,39 @@ public final class LeasePool implements ClearableCache {
                 return buffer;
             }
         }
-        int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), (long) dtype.bytes()));
-        return ops.create(shape, dtype, ByteBuffer.allocateDirect(bytes));
+        Tensor made = ops.allocate(shape, dtype);
+        held(sizeOf(made));
+        return made;
     }
 
     private void takeBack(Lease lease) {
         open.computeIfPresent(lease.seed(), (seed, count) -> count == 1 ? null : count - 1);
         Tensor buffer = lease.buffer();
         if (buffer.isClosed()) {
+            held(-sizeOf(buffer));
             return; // its consumer closed what was only lent; the pool makes a new one
         }
         if (ended) {
-            buffer.close();
+            close(buffer);
             return;
         }
         idle.addFirst(buffer);
         if (idle.size() > capacity) {
-            idle.removeLast().close();
+            close(idle.removeLast());
         }
+    }
+
+    private void close(Tensor buffer) {
+        held(-sizeOf(buffer));
+        buffer.close();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the device thread is the only writer
+    private void held(long change) {
+        bytes += change;
+    }
+
+    private static long sizeOf(Tensor buffer) {
+        return buffer.shape().size() * buffer.dtype().bytes();
     }
 }

@@ -7,8 +7,9 @@ import reactor.core.publisher.Mono;
  * The one thread that may touch the device. Work waits in two mailboxes, control before data, so that a detach overtakes queued
  * blends.
  *
- * <p>A task's Mono completes on the device thread: hop off it with {@code publishOn} before running foreign code. The mailboxes hold
- * what callers have in flight; every caller in this project bounds that.
+ * <p>A task's Mono completes on the device thread: hop off it with {@code publishOn} before running foreign code. The mailboxes are
+ * bounded; a full one pushes back, in the order of arrival, and never refuses: its tasks wait at the door with the caller's own
+ * subscription. Every caller in this project bounds what it has in flight.
  */
 public interface DeviceLane {
 
@@ -24,7 +25,10 @@ public interface DeviceLane {
      */
     <T> Mono<T> control(Callable<? extends T> task);
 
-    /** Runs a task in the order of arrival; otherwise as {@link #control}. */
+    /**
+     * Runs a task in the order of arrival; otherwise as {@link #control}. Errors with {@link LaneFault} DEVICE_WEDGED while a task that was
+     * given up still runs, and then not on the device thread.
+     */
     <T> Mono<T> data(Callable<? extends T> task);
 
     /**
@@ -34,6 +38,16 @@ public interface DeviceLane {
      * @param release must not throw
      */
     void release(Runnable release);
+
+    /**
+     * Gives up a task that does not end, and what waits behind it: every data task that waits fails now, the running one too if it is one
+     * of them, and so does every one that comes before it ends. What the running one brings is closed. Control tasks
+     * and releases wait on: they must not be lost. Any thread.
+     *
+     * @param task the running task's number, from {@link #figures}; nothing happens if it ended meanwhile
+     * @return how many waits were ended
+     */
+    int giveUp(long task);
 
     /** Returns figures of the lane; any thread. */
     DeviceFigures figures();

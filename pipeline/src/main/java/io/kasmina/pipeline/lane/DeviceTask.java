@@ -16,7 +16,7 @@ import reactor.util.context.Context;
  *
  * <pre>
  *   WAITING ── request ──▶ REQUESTED ── result ──▶ OVER
- *      └────── result ───▶ HOLDING ─── request ──▶ OVER        (a cancellation leads to OVER from everywhere)
+ *      └────── result ───▶ HOLDING ─── request ──▶ OVER        (a cancellation leads to OVER from everywhere, and so does a wait that is given up)
  * </pre>
  */
 final class DeviceTask<T> implements Runnable, Subscription {
@@ -76,6 +76,22 @@ final class DeviceTask<T> implements Runnable, Subscription {
         } else {
             waiting.onError(failure);
         }
+    }
+
+    /**
+     * Ends the wait for a task that was not run, or does not end; whatever it may still bring is closed. Any thread.
+     *
+     * @return whether somebody waited
+     */
+    boolean giveUp(Throwable fault) {
+        State before = state.getAndSet(State.OVER);
+        if (before == State.HOLDING) {
+            discard(Objects.requireNonNull(held));
+        }
+        if (before != State.OVER) {
+            waiting.onError(fault);
+        }
+        return before != State.OVER;
     }
 
     private void deliver(T result) {

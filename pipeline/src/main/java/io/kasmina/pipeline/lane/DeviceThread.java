@@ -1,9 +1,7 @@
 package io.kasmina.pipeline.lane;
 
 import io.kasmina.contract.UsageFault;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,16 +17,23 @@ import reactor.core.publisher.Operators;
  * then wake the thread if it announced that it is about to park; the announcement precedes the last look at the queues, so that no
  * task is left behind. A producer is admitted by raising the depth; the thread ends by turning a depth of 0 into ENDED, so that
  * every admitted task runs and every other one is refused.
+ *
+ * <p>Only {@code givenUp} is written by another, the one who watches. A wedged task is given up by its number, which is how many ended
+ * before it: with its end the lane works again, and nobody has to say so.
  */
 public final class DeviceThread extends Thread implements DeviceLane, AutoCloseable {
 
     private static final int ENDED = Integer.MIN_VALUE;
+    private static final long NONE = -1;
+
+    /** Places of each mailbox: some dozens of streams in full flight. */
+    private static final int PLACES = 1_024;
 
     /** How often it looks for a task before it parks: some 10 µs on an idle machine. */
     private static final int LOOKS = 20;
 
-    private final Queue<Runnable> control = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> data = new ConcurrentLinkedQueue<>();
+    private final Mailbox control;
+    private final Mailbox data;
     private final AtomicInteger depth = new AtomicInteger();
     private final long startedAt = System.nanoTime();
     private volatile boolean parked;
@@ -36,15 +41,32 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private volatile long busyNanos;
     private volatile long longestNanos;
     private volatile long tasks;
+    private volatile long givenUp = NONE;
+    private volatile long began = NONE;
+    private volatile @Nullable Runnable runningData;
 
-    private DeviceThread(String name) {
-        super(name);
+    private DeviceThread(int places) {
+        super("kasmina-device-0");
+        control = new Mailbox(places);
+        data = new Mailbox(places);
         setDaemon(true);
     }
 
     /** Starts the lane on a new daemon thread {@code kasmina-device-0}. */
     public static DeviceThread launch() {
-        DeviceThread thread = new DeviceThread("kasmina-device-0");
+        return launch(PLACES);
+    }
+
+    /**
+     * Starts a lane with other mailboxes.
+     *
+     * @param places tasks that each mailbox holds, at least 1; more of them wait at its door
+     */
+    public static DeviceThread launch(int places) {
+        if (places < 1) {
+            throw new IllegalArgumentException("places: must be at least 1, was " + places);
+        }
+        DeviceThread thread = new DeviceThread(places);
         thread.start();
         return thread;
     }
@@ -74,9 +96,31 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     }
 
     @Override
+    public int giveUp(long task) {
+        if (tasks != task) {
+            return 0;
+        }
+        givenUp = task;
+        LaneFault fault = wedged();
+        AtomicInteger count = new AtomicInteger();
+        data.forEach(waiting -> count.addAndGet(giveUp(waiting, fault)));
+        return count.get() + giveUp(runningData, fault);
+    }
+
+    @Override
     public DeviceFigures figures() {
-        double elapsed = Math.max(1, System.nanoTime() - startedAt);
-        return new DeviceFigures(Math.max(0, depth.get()), Math.min(1, busyNanos / elapsed), longestNanos, tasks);
+        long ended = tasks;
+        long since = began;
+        long now = System.nanoTime();
+        // A task that ended meanwhile says nothing about the next one.
+        long present = since == NONE || tasks != ended ? 0 : Math.max(1, now - startedAt - since);
+        return new DeviceFigures(
+                Math.max(0, depth.get()),
+                control.pushedBack() + data.pushedBack(),
+                Math.min(1, (busyNanos + present) / (double) Math.max(1, now - startedAt)),
+                Math.max(longestNanos, present),
+                ended,
+                present);
     }
 
     /**
@@ -102,14 +146,14 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     @Override
     public void run() {
         for (Runnable task = next(); task != null; task = next()) {
-            long began = System.nanoTime();
+            began = System.nanoTime() - startedAt;
             try {
                 task.run();
             } catch (Throwable failure) {
                 // Subscribers and releases must not throw; one that does must not take the lane from everyone else.
                 getUncaughtExceptionHandler().uncaughtException(this, failure);
             }
-            account(System.nanoTime() - began);
+            account(System.nanoTime() - startedAt - began);
         }
     }
 
@@ -153,7 +197,10 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
 
     private @Nullable Runnable poll() {
         Runnable task = control.poll();
-        task = task != null ? task : data.poll();
+        if (task == null) {
+            task = data.poll();
+            runningData = task;
+        }
         if (task != null) {
             depth.decrementAndGet();
         }
@@ -164,10 +211,12 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private void account(long nanos) {
         busyNanos += nanos;
         longestNanos = Math.max(longestNanos, nanos);
+        runningData = null;
+        began = NONE;
         tasks++;
     }
 
-    private <T> void submit(Queue<Runnable> mailbox, Callable<? extends T> task, Subscriber<? super T> waiting) {
+    private <T> void submit(Mailbox mailbox, Callable<? extends T> task, Subscriber<? super T> waiting) {
         if (onDevice()) {
             Operators.error(
                     waiting,
@@ -178,18 +227,30 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         }
         DeviceTask<T> queued = new DeviceTask<>(task, waiting, this);
         waiting.onSubscribe(queued);
-        if (!closed && admit()) {
-            enqueue(mailbox, queued);
-        } else {
+        if (closed || !admit()) {
             queued.fail(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the device lane is closed"));
+            return;
         }
+        enqueue(mailbox, queued);
+        // After it was queued, so that either this or the one who gives up sees the other.
+        if (mailbox == data && givenUp == tasks) {
+            queued.giveUp(wedged());
+        }
+    }
+
+    private int giveUp(@Nullable Runnable task, LaneFault fault) {
+        return task instanceof DeviceTask<?> waiting && waiting.giveUp(fault) ? 1 : 0;
+    }
+
+    private static LaneFault wedged() {
+        return new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "a task of the device lane does not end");
     }
 
     private boolean admit() {
         return depth.getAndUpdate(now -> now == ENDED ? ENDED : now + 1) != ENDED;
     }
 
-    private void enqueue(Queue<Runnable> mailbox, Runnable task) {
+    private void enqueue(Mailbox mailbox, Runnable task) {
         mailbox.add(task);
         if (parked) {
             LockSupport.unpark(this);

@@ -18,6 +18,7 @@ public final class KernelTable {
 
     private final Map<Long, AttachedKernel> kernels = new HashMap<>();
     private final ParameterRegistry registry;
+    private volatile long bytes;
     private long last;
     private boolean ended;
 
@@ -49,6 +50,7 @@ public final class KernelTable {
         }
         AttachedKernel attached = new AttachedKernel(++last, seed, kernel);
         kernels.put(attached.attachment(), attached);
+        held(kernel.parameterBytes());
         registry.claim(attached.attachment(), seed, generation, kernel.parameters());
         return attached;
     }
@@ -85,8 +87,14 @@ public final class KernelTable {
         AttachedKernel attached = kernels.remove(attachment);
         registry.release(attachment);
         if (attached != null) {
+            held(-attached.kernel().parameterBytes());
             attached.kernel().close();
         }
+    }
+
+    /** Returns the bytes of the parameters of all attached kernels; any thread. */
+    public long bytes() {
+        return bytes;
     }
 
     /** Tells whether a kernel of a seed is attached. */
@@ -98,5 +106,10 @@ public final class KernelTable {
     public void end() {
         ended = true;
         List.copyOf(kernels.keySet()).forEach(this::detach);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the device thread is the only writer
+    private void held(long change) {
+        bytes += change;
     }
 }

@@ -33,9 +33,10 @@ final class BlendOperands implements ClearableCache {
 
     BlendOperands(DjlDevice device) {
         this.device = device;
-        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, BlendOperands::free);
-        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, factors -> free(factors.array()));
-        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, BlendOperands::free);
+        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, BlendOperands::size, PtNDArray::close);
+        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, all -> size(all.array()), all -> all.array()
+                .close());
+        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, BlendOperands::size, PtNDArray::close);
     }
 
     @Override
@@ -49,10 +50,13 @@ final class BlendOperands implements ClearableCache {
         return alphas.clear().plus(channels.clear()).plus(settings.clear());
     }
 
-    private static long free(PtNDArray array) {
-        long bytes = array.size() * array.getDataType().getNumOfBytes();
-        array.close();
-        return bytes;
+    @Override
+    public long bytes() {
+        return alphas.bytes() + channels.bytes() + settings.bytes();
+    }
+
+    private static long size(PtNDArray array) {
+        return array.size() * array.getDataType().getNumOfBytes();
     }
 
     /** Returns α as a scalar of the host's dtype. */

@@ -4,6 +4,7 @@ import io.kasmina.tensor.ClearableCache.Freed;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -12,7 +13,9 @@ final class DeviceCache<K, V> {
 
     private final int capacity;
     private final Function<? super K, ? extends V> maker;
-    private final ToLongFunction<? super V> free;
+    private final ToLongFunction<? super V> size;
+    private final Consumer<? super V> free;
+    private volatile long bytes;
     private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -20,11 +23,17 @@ final class DeviceCache<K, V> {
      *
      * @param capacity most values
      * @param maker makes the value of a key
-     * @param free frees a value and returns its size in bytes
+     * @param size returns a value's size in bytes, always the same
+     * @param free frees a value
      */
-    DeviceCache(int capacity, Function<? super K, ? extends V> maker, ToLongFunction<? super V> free) {
+    DeviceCache(
+            int capacity,
+            Function<? super K, ? extends V> maker,
+            ToLongFunction<? super V> size,
+            Consumer<? super V> free) {
         this.capacity = capacity;
         this.maker = maker;
+        this.size = size;
         this.free = free;
     }
 
@@ -35,6 +44,7 @@ final class DeviceCache<K, V> {
         }
         V made = maker.apply(key);
         entries.put(key, made);
+        held(size.applyAsLong(made));
         if (entries.size() > capacity) {
             evict();
         }
@@ -54,6 +64,19 @@ final class DeviceCache<K, V> {
         Iterator<V> eldestFirst = entries.values().iterator();
         V eldest = eldestFirst.next();
         eldestFirst.remove();
-        return free.applyAsLong(eldest);
+        long freed = size.applyAsLong(eldest);
+        held(-freed);
+        free.accept(eldest);
+        return freed;
+    }
+
+    /** Returns the size of all values in bytes; any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the device thread is the only writer
+    private void held(long change) {
+        bytes += change;
     }
 }

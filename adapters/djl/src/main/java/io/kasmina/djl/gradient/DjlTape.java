@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
+import io.kasmina.djl.tensor.EngineFaults;
 import io.kasmina.tensor.Autograd;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
@@ -73,6 +74,9 @@ final class DjlTape implements Autograd.Tape {
         boolean refused = Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
                 .limit(CAUSES)
                 .anyMatch(DjlTape::isRefusal);
+        if (EngineFaults.isOutOfMemory(failure)) {
+            return EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, "the step's body found no device memory", failure);
+        }
         return refused
                 ? new TensorFault(
                         TensorFault.Kind.COLLECTOR_IN_USE,

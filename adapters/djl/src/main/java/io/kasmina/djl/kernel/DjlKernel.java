@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.djl.gradient.DjlParameters;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
+import io.kasmina.djl.tensor.EngineFaults;
 import io.kasmina.djl.tensor.Recorded;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.ParameterGroup;
@@ -63,7 +64,7 @@ final class DjlKernel implements Kernel {
             output.attach(scope);
             return DjlTensor.adopt(device, output);
         } catch (RuntimeException e) {
-            throw new TensorFault(TensorFault.Kind.KERNEL_FAILED, "forward failed on " + input.shape(), e);
+            throw EngineFaults.of(TensorFault.Kind.KERNEL_FAILED, "forward failed on " + input.shape(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.kasmina.djl.archive.ArchiveCheck;
 import io.kasmina.djl.gradient.DjlParameters;
 import io.kasmina.djl.gradient.GradientScripts;
 import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.djl.tensor.EngineFaults;
 import io.kasmina.djl.tensor.ScriptModule;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
@@ -56,7 +57,7 @@ public final class DjlKernelLoader implements KernelLoader {
             return new DjlKernel(device, manager, block, parameters(block, manager), layers);
         } catch (IOException | RuntimeException e) {
             manager.close();
-            throw new TensorFault(TensorFault.Kind.KERNEL_UNREADABLE, "no kernel: " + artifact.getFileName(), e);
+            throw EngineFaults.of(TensorFault.Kind.KERNEL_UNREADABLE, "no kernel: " + artifact.getFileName(), e);
         }
     }
 

@@ -91,7 +91,7 @@ public final class ScriptModule {
         try {
             return Recorded.forward(block, inputs);
         } catch (RuntimeException e) {
-            throw new TensorFault(TensorFault.Kind.BACKEND_FAILED, name + ".forward failed", e);
+            throw EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, name + ".forward failed", e);
         }
     }
 
@@ -114,7 +114,7 @@ public final class ScriptModule {
         try (IValue result = IValueUtils.runMethod(block, method, arguments.toArray())) {
             return reader.apply(result);
         } catch (RuntimeException e) {
-            throw new TensorFault(TensorFault.Kind.BACKEND_FAILED, name + '.' + method + " failed", e);
+            throw EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, name + '.' + method + " failed", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kasmina.djl.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -10,6 +11,7 @@ import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 
 /** Copies between Java buffers and the device. Device thread only. */
 public final class Transfers {
@@ -37,8 +39,19 @@ public final class Transfers {
                     TensorFault.Kind.SHAPE_MISMATCH,
                     "a " + dtype + " tensor " + shape + " has " + bytes + " bytes, not " + littleEndian.remaining());
         }
-        PtNDArray array = upload(device.manager(), new Shape(shape.dims()), type, littleEndian);
-        return DjlTensor.adopt(device, array);
+        return made(shape, () -> upload(device.manager(), new Shape(shape.dims()), type, littleEndian));
+    }
+
+    /**
+     * Makes a tensor of unspecified content; see {@link io.kasmina.tensor.TensorOps#allocate}.
+     *
+     * @param shape the shape
+     * @param dtype the element type
+     * @return a tensor, the caller's
+     */
+    public DjlTensor allocate(TensorShape shape, DType dtype) {
+        DataType type = DTypes.toDjl(dtype);
+        return made(shape, () -> device.manager().create(new Shape(shape.dims()), type));
     }
 
     /**
@@ -68,6 +81,14 @@ public final class Transfers {
      */
     public static PtNDArray upload(PtNDManager manager, TensorShape shape, DType dtype, ByteBuffer source) {
         return upload(manager, new Shape(shape.dims()), DTypes.toDjl(dtype), source);
+    }
+
+    private DjlTensor made(TensorShape shape, Supplier<PtNDArray> maker) {
+        try {
+            return DjlTensor.adopt(device, maker.get());
+        } catch (EngineException e) {
+            throw EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, "a tensor " + shape + " could not be made", e);
+        }
     }
 
     private static PtNDArray upload(PtNDManager manager, Shape shape, DataType type, ByteBuffer source) {

@@ -12,5 +12,8 @@ public final class ExitCode {
     /** An option, a number or a file was bad; found out before the work began, and nothing was written. */
     public static final int BAD_INPUT = 2;
 
+    /** The device was lost: one of its tasks never ended, and only a new process has another one. */
+    public static final int DEVICE_LOST = 3;
+
     private ExitCode() {}
 }

@@ -13,6 +13,7 @@ import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.prefetch.PrefetchConfig;
+import io.kasmina.runner.cli.LostDevice;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.wire.LeylineCommandCodec;
@@ -22,8 +23,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -50,7 +49,6 @@ record DigitsRig(
         JobArtifacts artifacts,
         StepCounter steps) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DigitsRig.class);
     private static final Duration FETCH_BUDGET = Duration.ofSeconds(10);
     private static final long LANE_END_MILLIS = 10_000;
 
@@ -75,7 +73,7 @@ record DigitsRig(
         resources.keep(kasmina, kasmina);
         Observations seen = new Observations(kasmina.telemetry());
         resources.keep(seen, seen);
-        Disposable loops = kasmina.run().subscribe(null, failed -> LOG.error("the pipeline broke", failed));
+        Disposable loops = kasmina.run().subscribe(null, LostDevice.halting());
         resources.keep(loops, loops::dispose);
         CommandDesk desk = new CommandDesk(kasmina);
         resources.keep(desk, desk);
