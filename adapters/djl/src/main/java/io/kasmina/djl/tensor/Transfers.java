@@ -30,15 +30,16 @@ public final class Transfers {
      * @return a tensor, the caller's
      */
     public DjlTensor upload(TensorShape shape, DType dtype, ByteBuffer littleEndian) {
-        DataType type = DTypes.toDjl(dtype);
         long bytes = Math.multiplyExact(shape.size(), (long) dtype.bytes());
         if (littleEndian.remaining() != bytes) {
             throw new TensorFault(
                     TensorFault.Kind.SHAPE_MISMATCH,
                     "a " + dtype + " tensor " + shape + " has " + bytes + " bytes, not " + littleEndian.remaining());
         }
-        PtNDArray array = upload(device.manager(), new Shape(shape.dims()), type, littleEndian);
-        return DjlTensor.adopt(device, array);
+        if (dtype == DType.BFLOAT16) {
+            return DjlTensor.adopt(device, rounded(shape, littleEndian));
+        }
+        return DjlTensor.adopt(device, upload(device.manager(), shape, dtype, littleEndian));
     }
 
     /**
@@ -53,7 +54,18 @@ public final class Transfers {
         try (PtNDManager scope = device.scope()) {
             PtNDArray alias = (PtNDArray) array.stopGradient();
             alias.attach(scope);
+            if (tensor.dtype() == DType.BFLOAT16) {
+                return Bfloat16.narrowed(device.casts().widened(alias).toByteBuffer(false));
+            }
             return alias.toByteBuffer(false).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** By way of float32, whose conversions are exact: DJL can neither create nor read a bfloat16 array. */
+    private PtNDArray rounded(TensorShape shape, ByteBuffer littleEndian) {
+        PtNDArray wide = upload(device.manager(), shape, DType.FLOAT32, Bfloat16.widened(littleEndian));
+        try (wide) {
+            return device.casts().rounded(wide);
         }
     }
 
