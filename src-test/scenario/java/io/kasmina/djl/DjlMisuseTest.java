@@ -29,6 +29,7 @@ import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.tensor.TensorShape;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

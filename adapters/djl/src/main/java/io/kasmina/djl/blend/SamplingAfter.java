@@ -37,12 +37,21 @@ final class SamplingAfter implements Sampling {
     /** All positions of a small array; else the first, the last, and one in each of equal parts between them, another one each time. */
     @Override
     public void prepare(long size) {
-        if (size <= SAMPLES && size == preparedSize) {
-            return;
+        if (size > SAMPLES) {
+            choose(size);
+        } else if (size != preparedSize) {
+            for (int i = 0; i < SAMPLES; i++) {
+                positionValues.put(i, i % size);
+            }
         }
         preparedSize = size;
-        for (int i = 0; i < SAMPLES; i++) {
-            positionValues.put(i, size <= SAMPLES ? i % size : part(i, size));
+    }
+
+    /** One number for all parts: drawing one for each would take longer than a small blend. */
+    private void choose(long size) {
+        long within = mix.next() % (size / SAMPLES);
+        for (int i = 1; i < SAMPLES - 1; i++) {
+            positionValues.put(i, i * size / SAMPLES + within);
         }
         positionValues.put(0, 0);
         positionValues.put(SAMPLES - 1, size - 1);
@@ -58,11 +67,5 @@ final class SamplingAfter implements Sampling {
     @Override
     public boolean finite(boolean logits) {
         return report.finite(0, SAMPLES) && (!logits || verdicts.finite(LOGITS, VERDICTS));
-    }
-
-    private long part(int index, long size) {
-        long from = Math.multiplyExact(size, (long) index) / SAMPLES;
-        long to = Math.multiplyExact(size, (long) index + 1) / SAMPLES;
-        return from + mix.next() % (to - from);
     }
 }
