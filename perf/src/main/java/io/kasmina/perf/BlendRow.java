@@ -21,6 +21,7 @@ final class BlendRow implements Row {
     private static final long[] TINY = {32, 64};
     private static final long[] SMALL = {32, 64, 28, 28};
     private static final long[] LARGE = {64, 512, 28, 28};
+    private static final long HUNDRED_MEGABYTES = 100_000_000;
     private static final double GIGA = 1e9;
     private static final double MICRO = 1e3;
     private static final double LANE_TARGET = 0.80;
@@ -61,7 +62,9 @@ final class BlendRow implements Row {
             DeviceThread lane, DjlBackend backend, DjlDevice device, Effort effort, long... shape) {
         BlendBench bench = call(lane, () -> BlendBench.of(backend, device, shape));
         List<Figure> figures = new ArrayList<>(call(lane, () -> direct(bench, device, effort)));
-        figures.add(whole(lane, backend, bench, effort));
+        if (large(bench)) {
+            figures.add(whole(lane, backend, bench, effort));
+        }
         call(lane, () -> {
             bench.close();
             return true;
@@ -81,7 +84,14 @@ final class BlendRow implements Row {
         for (int i = 0; i < bench.cases().size(); i++) {
             figures.add(bench.cases().get(i).figure(rounds, 3 + i, limit, i == 0 ? 2 : -1, size));
         }
-        figures.add(new Figure(
+        if (large(bench)) {
+            figures.add(toPlain(rounds, size, device.onGpu() ? 2 : 5));
+        }
+        return figures;
+    }
+
+    private static Figure toPlain(Rounds rounds, String size, double target) {
+        return new Figure(
                 "blend",
                 "CONVEX " + size + " to plain",
                 rounds.rate(3) / GIGA,
@@ -89,15 +99,18 @@ final class BlendRow implements Row {
                 rounds.rate(2) / GIGA,
                 null,
                 rounds.ratio(3, 2),
-                device.onGpu() ? 2 : 5));
-        return figures;
+                target);
     }
 
-    /** From the stream's door to the answer given back, against the device's copy. */
+    private static boolean large(BlendBench bench) {
+        return bench.bytes() >= HUNDRED_MEGABYTES;
+    }
+
+    /** From the stream's door to the answer given back, against the device's copy; where leased buffers would not fit a cache anyway. */
     private Figure whole(DeviceThread lane, DjlBackend backend, BlendBench bench, Effort effort) {
-        int frames = effort == Effort.FULL ? 100 : 20;
+        int frames = 100;
         try (BlendStream stream = BlendStream.open(lane, launched, backend, bench, 4)) {
-            stream.pass(2 * frames);
+            stream.pass(frames);
             Rounds rounds = Rounds.of(effort, System::nanoTime, List.of(() -> call(lane, bench::deviceCopy), () -> {
                 stream.pass(frames);
                 return 3 * bench.bytes() * frames;
