@@ -21,10 +21,15 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class DjlLab {
 
     private static final DeviceThread LANE = DeviceThread.launch();
-    private static final DjlBackend BACKEND =
-            Objects.requireNonNull(DjlBackend.open(LANE, DjlConfig.defaults()).block());
+    private static final DjlBackend BACKEND = Objects.requireNonNull(
+            DjlBackend.open(LANE, new DjlConfig(device(), 1)).block());
 
     private DjlLab() {}
+
+    /** Returns the device under test: {@code cpu}, unless the system property {@code kasmina.device} names another. */
+    public static String device() {
+        return System.getProperty("kasmina.device", "cpu");
+    }
 
     /** Returns the lane. */
     public static DeviceThread lane() {

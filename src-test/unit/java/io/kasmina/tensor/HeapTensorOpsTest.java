@@ -7,6 +7,8 @@ import io.kasmina.contract.BlendSpec;
 import io.kasmina.support.TensorBackend;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HeapTensorOpsTest extends TensorOpsContract {
 
@@ -35,11 +37,12 @@ class HeapTensorOpsTest extends TensorOpsContract {
         }
     }
 
-    @Test
-    void theHeapHasNoHalfPrecision() {
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "BFLOAT16"})
+    void theHeapHasNoHalfPrecision(DType half) {
         assertThatExceptionOfType(TensorFault.class)
-                .isThrownBy(() -> ops.create(TensorShape.of(1), DType.FLOAT16, ByteBuffer.allocate(2)))
-                .withMessage("dtype_unsupported: the heap has FLOAT32 and FLOAT64, not FLOAT16");
+                .isThrownBy(() -> ops.create(TensorShape.of(1), half, ByteBuffer.allocate(2)))
+                .withMessage("dtype_unsupported: the heap has FLOAT32 and FLOAT64, not " + half);
     }
 
     @Test

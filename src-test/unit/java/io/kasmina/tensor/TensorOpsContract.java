@@ -72,14 +72,6 @@ abstract class TensorOpsContract extends TensorBlendContract {
     }
 
     @Test
-    void bfloat16IsRefusedBeforeTheBackendSeesIt() throws Exception {
-        backend()
-                .run(ops -> assertFault(
-                        TensorFault.Kind.DTYPE_UNSUPPORTED,
-                        () -> ops.create(MATRIX, DType.BFLOAT16, ByteBuffer.allocateDirect(12))));
-    }
-
-    @Test
     void aDetachedTensorHasTheSameValuesAndAnOwnerOfItsOwn() throws Exception {
         backend().run(ops -> {
             Tensor tensor = TensorBackend.floats(ops, MATRIX, 1, 2, 3, 4, 5, 6);

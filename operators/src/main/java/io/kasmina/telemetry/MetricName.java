@@ -199,6 +199,18 @@ public enum MetricName {
     SEED_STAGE("seed.stage", STAGE, GAUGE, SEED, "Stage of the seed."),
     SEED_ALPHA("seed.alpha", RATIO, GAUGE, SEED, "Alpha of the seed's plan."),
     SEED_ALPHA_STEPS("seed.alpha_steps", COUNT, GAUGE, SEED, "Steps since BLENDING began."),
+    SEED_BLEND_FIRST_STEP(
+            "seed.blend_first_step",
+            COUNT,
+            GAUGE,
+            SEED,
+            "First step that the packet's blend figures are of, at one blend a step."),
+    SEED_BLEND_LAST_STEP(
+            "seed.blend_last_step",
+            COUNT,
+            GAUGE,
+            SEED,
+            "Last of those steps; a GPU is read every 32 blends, so it may lag."),
     SEED_KERNEL_ATTACHED("seed.kernel_attached", BOOL, GAUGE, SEED, "Whether a kernel is attached."),
     SEED_FALLBACK_USED("seed.fallback_used", BOOL, GAUGE, SEED, "Whether a fallback kernel stands in."),
     SEED_KERNEL_LATENCY("seed.kernel_latency_ms", MILLIS, TIMER, SEED, "Device time of the kernel's last forward."),

@@ -123,7 +123,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
         EvidenceBook book = new EvidenceBook(lanes, guard, metrics);
         steps = makeSteps(last, book, metrics);
         gradients = new GradientStream(IsolateOperator.of(config.isolation()), lanes, book, metrics, parts.scheduler());
-        blender = makeBlender();
+        blender = memory.blender(
+                ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures), lanes);
         loop = makeLoop();
         router = new CommandRouter(
                 lanes, hub, new GlobalWiring(parts, hub, registry, memory).wire(lanes, prefetches, adjustments));
@@ -261,12 +262,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
         StepRun run = new StepRun(new DeviceTools(
                 memory.ops(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
         return new Steps(lanes, parts.device(), run, book, metrics, hub, parts.scheduler(), last, memory.guard());
-    }
-
-    private FrameBlender makeBlender() {
-        ActivationJoin join =
-                ActivationJoin.of(parts.config().blend(), directory::needsLogits, parts.scheduler(), figures);
-        return memory.blender(join, lanes);
     }
 
     private KernelLoop makeLoop() {

@@ -97,7 +97,7 @@ final class StepMetrics {
         }
         BlendStats stats = step.stats();
         if (stats != null) {
-            addBlend(metrics, stats);
+            addBlend(metrics, stats, step.plan().step());
             addTime(metrics, MetricName.BLEND_LATENCY, step.blendNanos());
         }
         IsolationVerdict isolation = step.isolation();
@@ -107,7 +107,15 @@ final class StepMetrics {
         return metrics;
     }
 
-    private void addBlend(List<Metric> metrics, BlendStats stats) {
+    /** Says of which steps the figures are: a device may be read back late. */
+    private void addBlend(List<Metric> metrics, BlendStats stats, long step) {
+        BlendStats.Coverage coverage = stats.coverage();
+        if (!stats.known()) {
+            return;
+        }
+        long last = step - coverage.behind();
+        metrics.add(Metric.of(MetricName.SEED_BLEND_FIRST_STEP, last - coverage.blends() + 1));
+        metrics.add(Metric.of(MetricName.SEED_BLEND_LAST_STEP, last));
         addSample(metrics, MetricName.BLEND_ALPHA_MEAN, stats.alphaMean());
         addSample(metrics, MetricName.BLEND_ALPHA_P95, stats.alphaP95());
         addSample(metrics, MetricName.BLEND_SPARSITY, stats.sparsity());

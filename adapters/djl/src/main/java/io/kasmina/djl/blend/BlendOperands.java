@@ -7,8 +7,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.contract.BlendSpec;
+import io.kasmina.djl.tensor.Constant;
 import io.kasmina.djl.tensor.DTypes;
 import io.kasmina.djl.tensor.DjlDevice;
+import io.kasmina.djl.tensor.Operand;
 import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import java.nio.DoubleBuffer;
@@ -27,16 +29,17 @@ final class BlendOperands implements ClearableCache {
     private record Settings(BlendSpec.Confidence spec, DType dtype) {}
 
     private final DjlDevice device;
-    private final DeviceCache<Alpha, PtNDArray> alphas;
+    private final DeviceCache<Alpha, Constant> alphas;
     private final DeviceCache<Channels, ChannelFactors> channels;
-    private final DeviceCache<Settings, PtNDArray> settings;
+    private final DeviceCache<Settings, Constant> settings;
 
     BlendOperands(DjlDevice device) {
         this.device = device;
-        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, BlendOperands::size, PtNDArray::close);
-        this.channels = new DeviceCache<>(VECTORS, this::makeFactors, all -> size(all.array()), all -> all.array()
-                .close());
-        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, BlendOperands::size, PtNDArray::close);
+        this.alphas = new DeviceCache<>(ALPHAS, this::makeAlpha, Constant::bytes, Constant::close);
+        this.channels = new DeviceCache<>(
+                VECTORS, this::makeFactors, all -> all.constant().bytes(), all -> all.constant()
+                        .close());
+        this.settings = new DeviceCache<>(VECTORS, this::makeSettings, Constant::bytes, Constant::close);
     }
 
     @Override
@@ -55,12 +58,8 @@ final class BlendOperands implements ClearableCache {
         return alphas.bytes() + channels.bytes() + settings.bytes();
     }
 
-    private static long size(PtNDArray array) {
-        return array.size() * array.getDataType().getNumOfBytes();
-    }
-
     /** Returns α as a scalar of the host's dtype. */
-    PtNDArray alpha(double alpha, DType dtype) {
+    Operand alpha(double alpha, DType dtype) {
         return alphas.get(new Alpha(alpha, dtype));
     }
 
@@ -69,35 +68,45 @@ final class BlendOperands implements ClearableCache {
         return channels.get(new Channels(spec, dtype));
     }
 
-    /** Returns [k, τ, lo, hi] in the dtype in which the gate is computed: half precision would lose small margins. */
-    PtNDArray settings(BlendSpec.Confidence spec, DType dtype) {
-        return settings.get(new Settings(spec, dtype == DType.FLOAT64 ? dtype : DType.FLOAT32));
+    /** Returns [k, τ, lo, hi] in the dtype of the gates. */
+    Operand settings(BlendSpec.Confidence spec, DType dtype) {
+        return settings.get(new Settings(spec, dtype));
     }
 
-    private PtNDArray makeAlpha(Alpha key) {
+    private Constant makeAlpha(Alpha key) {
         PtNDManager manager = device.manager();
-        DataType type = DTypes.toDjl(key.dtype());
-        return device.keep(
-                JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE));
+        DataType type = DTypes.toDjl(DTypes.carrier(key.dtype()));
+        return typed(
+                JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE),
+                key.dtype());
     }
 
     private ChannelFactors makeFactors(Channels key) {
         float[] factors = key.spec().alphas();
         PtNDArray single =
                 device.manager().create(FloatBuffer.wrap(factors), new Shape(factors.length), DataType.FLOAT32);
-        return new ChannelFactors(device.keep(typed(single, key.dtype())), factors);
+        return new ChannelFactors(typed(single, key.dtype()), factors);
     }
 
-    private PtNDArray makeSettings(Settings key) {
+    private Constant makeSettings(Settings key) {
         BlendSpec.Confidence spec = key.spec();
         double[] values = {spec.k(), spec.tau(), spec.lo(), spec.hi()};
         PtNDArray exact =
                 device.manager().create(DoubleBuffer.wrap(values), new Shape(values.length), DataType.FLOAT64);
-        return device.keep(typed(exact, key.dtype()));
+        return typed(exact, key.dtype());
+    }
+
+    private Constant typed(PtNDArray array, DType dtype) {
+        return new Constant(device, converted(array, dtype), dtype.bytes());
     }
 
     /** Never an alias of the given array: that one alone keeps the Java buffer behind it from the garbage collector. */
-    private static PtNDArray typed(PtNDArray array, DType dtype) {
+    private PtNDArray converted(PtNDArray array, DType dtype) {
+        if (dtype == DType.BFLOAT16) {
+            try (array) {
+                return device.casts().rounded(array);
+            }
+        }
         DataType wanted = DTypes.toDjl(dtype);
         if (array.getDataType() == wanted) {
             return array;

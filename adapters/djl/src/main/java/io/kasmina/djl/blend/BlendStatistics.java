@@ -2,7 +2,6 @@ package io.kasmina.djl.blend;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.tensor.BlendStats;
-import java.util.Arrays;
 
 /** Turns weights into {@link BlendStats}. Pure; any thread. */
 final class BlendStatistics {
@@ -15,52 +14,32 @@ final class BlendStatistics {
     /** One weight a channel; α and the factors lie in 0..1, so the clamp never changes one. */
     static BlendStats ofChannels(double alpha, ChannelFactors factors, boolean finite) {
         double[] ascending = factors.ascending();
-        double p95 = alpha * percentile(ascending);
-        double sparsity = share(ascending.length, countBelow(ascending, alpha));
+        double p95 = alpha * percentile(ascending, ascending.length);
+        double sparsity = (double) countSparse(ascending, ascending.length, alpha) / ascending.length;
         return new BlendStats(alpha * factors.mean(), p95, sparsity, 1, 1, 1, 0, finite);
     }
 
-    /** One weight a sample. */
-    static BlendStats ofGates(double alpha, BlendSpec.Confidence spec, double[] gates, boolean finite) {
-        double[] weights = new double[gates.length];
-        int clamped = 0;
-        for (int i = 0; i < gates.length; i++) {
-            double raw = alpha * gates[i];
-            weights[i] = Math.max(spec.lo(), Math.min(spec.hi(), raw));
-            clamped += weights[i] == raw ? 0 : 1;
-        }
-        if (gates.length == 0) {
-            return new BlendStats(0, 0, 0, 1, 1, 1, 0, finite);
-        }
-        Arrays.sort(weights);
-        Arrays.sort(gates);
-        return new BlendStats(
-                Arrays.stream(weights).average().orElseThrow(),
-                percentile(weights),
-                share(weights.length, countBelow(weights, 1)),
-                Arrays.stream(gates).average().orElseThrow(),
-                gates[0],
-                gates[gates.length - 1],
-                share(gates.length, clamped),
-                finite);
+    /** Of an empty batch. */
+    static BlendStats ofNothing(BlendSpec spec, double alpha) {
+        return spec.needsLogits()
+                ? new GateSamples().stats(true, BlendStats.Coverage.NOW)
+                : BlendStats.uniform(alpha, true);
     }
 
-    private static int countBelow(double[] ascending, double factor) {
+    /** Returns how many of the first values, which ascend, times a factor count as none. */
+    static int countSparse(double[] ascending, int length, double factor) {
         int count = 0;
-        while (count < ascending.length && factor * ascending[count] < SPARSE_BELOW) {
+        while (count < length && factor * ascending[count] < SPARSE_BELOW) {
             count++;
         }
         return count;
     }
 
-    private static double percentile(double[] ascending) {
-        double rank = UPPER_PERCENTILE * (ascending.length - 1);
+    /** Returns the 95th percentile of the first values, which ascend, by linear interpolation. */
+    static double percentile(double[] ascending, int length) {
+        double rank = UPPER_PERCENTILE * (length - 1);
         int below = (int) rank;
-        int above = Math.min(below + 1, ascending.length - 1);
+        int above = Math.min(below + 1, length - 1);
         return ascending[below] + (rank - below) * (ascending[above] - ascending[below]);
-    }
-
-    private static double share(int of, int part) {
-        return (double) part / of;
     }
 }

@@ -1,17 +1,17 @@
 package io.kasmina.djl.blend;
 
-import ai.djl.pytorch.engine.PtNDArray;
+import io.kasmina.djl.tensor.Constant;
 import java.util.Arrays;
 
 /** A channel vector on the device, and in ascending order in Java, which makes its statistics cheap for any α. */
 final class ChannelFactors {
 
-    private final PtNDArray array;
+    private final Constant constant;
     private final double[] ascending;
     private final double mean;
 
-    ChannelFactors(PtNDArray array, float[] factors) {
-        this.array = array;
+    ChannelFactors(Constant constant, float[] factors) {
+        this.constant = constant;
         this.ascending = new double[factors.length];
         for (int i = 0; i < factors.length; i++) {
             ascending[i] = factors[i];
@@ -20,8 +20,8 @@ final class ChannelFactors {
         this.mean = Arrays.stream(ascending).average().orElseThrow();
     }
 
-    PtNDArray array() {
-        return array;
+    Constant constant() {
+        return constant;
     }
 
     double[] ascending() {

@@ -1,16 +1,18 @@
 package io.kasmina.djl.blend;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
+import io.kasmina.djl.tensor.Operand;
 import io.kasmina.djl.tensor.ScriptModule;
 import io.kasmina.tensor.BlendStats;
 import io.kasmina.tensor.ClearableCache;
+import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Executes blends, each as one TorchScript call; see {@link TensorOps} for the contract. Device thread only. */
 public final class DjlBlender {
 
+    private static final String COMMON = "common";
+
     private final DjlDevice device;
     private final Map<String, ScriptModule> scripts;
     private final BlendOperands operands;
-    private final Readback readback;
+    private final Map<DType, Sampling> samplings = new EnumMap<>(DType.class);
+    private final Gates gates;
 
     /**
      * Loads the four scripts; device thread only.
@@ -32,12 +37,12 @@ public final class DjlBlender {
     public DjlBlender(DjlDevice device) {
         this.device = device;
         this.scripts = Map.of(
-                "CONVEX", ScriptModule.load(device, DjlBlender.class, "convex"),
-                "RESIDUAL", ScriptModule.load(device, DjlBlender.class, "residual"),
-                "CHANNEL", ScriptModule.load(device, DjlBlender.class, "channel"),
-                "CONFIDENCE", ScriptModule.load(device, DjlBlender.class, "confidence"));
+                "CONVEX", ScriptModule.load(device, DjlBlender.class, "convex", COMMON),
+                "RESIDUAL", ScriptModule.load(device, DjlBlender.class, "residual", COMMON),
+                "CHANNEL", ScriptModule.load(device, DjlBlender.class, "channel", COMMON),
+                "CONFIDENCE", ScriptModule.load(device, DjlBlender.class, "confidence", COMMON));
         this.operands = new BlendOperands(device);
-        this.readback = new Readback(device);
+        this.gates = Gates.of(device);
     }
 
     /** Returns the small device tensors that are kept from blend to blend. */
@@ -50,15 +55,17 @@ public final class DjlBlender {
             BlendSpec spec, double alpha, Tensor host, Tensor seed, @Nullable Tensor logits, Tensor out) {
         BlendCheck.inputs(spec, alpha, host, seed, logits);
         BlendCheck.output(host, out);
-        List<PtNDArray> inputs = inputs(spec, alpha, host, seed, logits);
+        List<Operand> inputs = inputs(host, seed, logits, spec);
+        DjlTensor output = open(out);
         if (host.shape().size() == 0) {
-            return ofNothing(spec, alpha, host);
+            return BlendStatistics.ofNothing(spec, alpha);
         }
-        inputs.add(array(out));
-        inputs.add(readback.positions());
-        inputs.add(readback.array());
+        addConstants(inputs, spec, alpha, host);
+        inputs.add(output);
+        Sampling sampling = sampling(host);
+        sampling.addTo(inputs);
         script(spec).run("into", inputs);
-        return statistics(spec, alpha, host);
+        return statistics(spec, alpha, host, sampling);
     }
 
     /**
@@ -67,62 +74,63 @@ public final class DjlBlender {
      */
     public TensorOps.Blended blend(BlendSpec spec, double alpha, Tensor host, Tensor seed, @Nullable Tensor logits) {
         BlendCheck.inputs(spec, alpha, host, seed, logits);
-        List<PtNDArray> inputs = inputs(spec, alpha, host, seed, logits);
+        List<Operand> inputs = inputs(host, seed, logits, spec);
         if (host.shape().size() == 0) {
             Tensor empty = DjlTensor.require(device, seed).detach();
-            return new TensorOps.Blended(empty, ofNothing(spec, alpha, host));
+            return new TensorOps.Blended(empty, BlendStatistics.ofNothing(spec, alpha));
         }
-        inputs.add(readback.positions());
-        inputs.add(readback.array());
-        try (PtNDManager scope = device.scope()) {
-            PtNDArray detached = (PtNDArray) inputs.get(0).stopGradient();
-            detached.attach(scope);
-            inputs.set(0, detached);
-            Tensor blended = DjlTensor.adopt(device, script(spec).record(inputs));
-            return new TensorOps.Blended(blended, statistics(spec, alpha, host));
-        }
+        addConstants(inputs, spec, alpha, host);
+        Sampling sampling = sampling(host);
+        sampling.addTo(inputs);
+        List<PtNDArray> arrays = inputs.stream().map(Operand::array).toList();
+        Tensor blended = DjlTensor.adopt(device, script(spec).record(arrays));
+        return new TensorOps.Blended(blended, statistics(spec, alpha, host, sampling));
     }
 
-    private List<PtNDArray> inputs(BlendSpec spec, double alpha, Tensor host, Tensor seed, @Nullable Tensor logits) {
-        List<PtNDArray> inputs = new ArrayList<>(List.of(array(host), array(seed)));
+    private List<Operand> inputs(Tensor host, Tensor seed, @Nullable Tensor logits, BlendSpec spec) {
+        List<Operand> inputs = new ArrayList<>();
+        inputs.add(open(host));
+        inputs.add(open(seed));
         if (spec.needsLogits() && logits != null) {
-            inputs.add(array(logits));
+            inputs.add(open(logits));
         }
-        inputs.add(operands.alpha(alpha, host.dtype()));
-        if (spec instanceof BlendSpec.Channel channel) {
-            inputs.add(operands.factors(channel, host.dtype()).array());
-        } else if (spec instanceof BlendSpec.Confidence confidence) {
-            inputs.add(operands.settings(confidence, host.dtype()));
-        }
-        readback.prepare(host.shape().size(), samples(spec, host));
         return inputs;
     }
 
-    private BlendStats statistics(BlendSpec spec, double alpha, Tensor host) {
+    private void addConstants(List<Operand> inputs, BlendSpec spec, double alpha, Tensor host) {
+        inputs.add(operands.alpha(alpha, host.dtype()));
         if (spec instanceof BlendSpec.Channel channel) {
-            return BlendStatistics.ofChannels(alpha, operands.factors(channel, host.dtype()), readback.samplesFinite());
+            inputs.add(operands.factors(channel, host.dtype()).constant());
+        } else if (spec instanceof BlendSpec.Confidence confidence) {
+            // Half precision would lose small margins.
+            DType precise = host.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+            inputs.add(operands.settings(confidence, precise));
+            inputs.add(
+                    gates.next(confidence, alpha, Math.toIntExact(host.shape().dim(0)), precise));
         }
-        if (spec instanceof BlendSpec.Confidence confidence) {
-            double[] gates = readback.gates(samples(spec, host));
-            return BlendStatistics.ofGates(alpha, confidence, gates, readback.samplesAndLogitsFinite());
-        }
-        return BlendStats.uniform(alpha, readback.samplesFinite());
     }
 
-    private BlendStats ofNothing(BlendSpec spec, double alpha, Tensor host) {
-        readback.clear();
-        return statistics(spec, alpha, host);
+    private Sampling sampling(Tensor host) {
+        Sampling sampling = samplings.computeIfAbsent(host.dtype(), dtype -> Sampling.of(device, dtype));
+        sampling.prepare(host.shape().size());
+        return sampling;
     }
 
-    private static int samples(BlendSpec spec, Tensor host) {
-        return spec.needsLogits() ? Math.toIntExact(host.shape().dim(0)) : 0;
+    private BlendStats statistics(BlendSpec spec, double alpha, Tensor host, Sampling sampling) {
+        boolean finite = sampling.finite(spec.needsLogits());
+        if (spec instanceof BlendSpec.Channel channel) {
+            return BlendStatistics.ofChannels(alpha, operands.factors(channel, host.dtype()), finite);
+        }
+        return spec.needsLogits() ? gates.stats(finite) : BlendStats.uniform(alpha, finite);
     }
 
     private ScriptModule script(BlendSpec spec) {
         return Objects.requireNonNull(scripts.get(spec.mode()), spec.mode());
     }
 
-    private PtNDArray array(Tensor tensor) {
-        return DjlTensor.require(device, tensor).array();
+    private DjlTensor open(Tensor tensor) {
+        DjlTensor mine = DjlTensor.require(device, tensor);
+        mine.array();
+        return mine;
     }
 }

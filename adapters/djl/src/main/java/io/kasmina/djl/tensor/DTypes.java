@@ -30,7 +30,8 @@ public final class DTypes {
      *
      * @param dtype DJL's dtype
      * @return the port's dtype
-     * @throws TensorFault DTYPE_UNSUPPORTED for integers and for what DJL cannot name, such as bfloat16
+     * @throws TensorFault DTYPE_UNSUPPORTED for integers and for what DJL cannot name; DJL cannot name bfloat16 either,
+     *     see {@link DjlDevice#dtype}
      */
     public static DType fromDjl(DataType dtype) {
         return switch (dtype) {
@@ -41,8 +42,23 @@ public final class DTypes {
         };
     }
 
+    /** Returns the type in which values cross between Java and the device: float32 for BFLOAT16, else the type itself. */
+    public static DType carrier(DType dtype) {
+        return dtype == DType.BFLOAT16 ? DType.FLOAT32 : dtype;
+    }
+
+    /** Returns the bits that are all set in NaN and infinity, and in nothing else. */
+    static long exponent(DType dtype) {
+        return switch (dtype) {
+            case FLOAT16 -> 0x7C00L;
+            case BFLOAT16 -> 0x7F80L;
+            case FLOAT32 -> 0x7F80_0000L;
+            case FLOAT64 -> 0x7FF0_0000_0000_0000L;
+        };
+    }
+
     private static TensorFault unsupported(String dtype) {
         return new TensorFault(
-                TensorFault.Kind.DTYPE_UNSUPPORTED, "the device takes float32, float16 and float64, not " + dtype);
+                TensorFault.Kind.DTYPE_UNSUPPORTED, "the device takes float32, float16 and float64 here, not " + dtype);
     }
 }

@@ -3,13 +3,16 @@ package io.kasmina.djl.tensor;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorFault;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The PyTorch engine on one device, bound to the lane whose thread alone may call it. */
 public final class DjlDevice implements AutoCloseable {
@@ -18,6 +21,7 @@ public final class DjlDevice implements AutoCloseable {
     private final Engine engine;
     private final PtNDManager manager;
     private final PtNDManager hostManager;
+    private @Nullable Casts casts;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger tensors = new AtomicInteger();
 
@@ -76,6 +80,30 @@ public final class DjlDevice implements AutoCloseable {
     public PtNDManager hostManager() {
         check();
         return hostManager;
+    }
+
+    /** Tells whether the device has memory of its own. */
+    public boolean onGpu() {
+        return manager.getDevice().isGpu();
+    }
+
+    /** Returns conversions; device thread only. */
+    public Casts casts() {
+        check();
+        if (casts == null) {
+            casts = new Casts(this);
+        }
+        return casts;
+    }
+
+    /**
+     * Returns an array's element type; device thread only.
+     *
+     * @throws TensorFault DTYPE_UNSUPPORTED for what is no floating-point type of the port
+     */
+    public DType dtype(PtNDArray array) {
+        DataType named = array.getDataType();
+        return named == DataType.UNKNOWN && casts().isBfloat16(array) ? DType.BFLOAT16 : DTypes.fromDjl(named);
     }
 
     /** Returns a new manager for one element; the caller closes it. Device thread only. */

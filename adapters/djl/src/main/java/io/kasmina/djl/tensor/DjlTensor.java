@@ -2,6 +2,7 @@ package io.kasmina.djl.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A PyTorch array with one owner. Shape and dtype are read once, at creation, because asking again would be a native
  * call.
  */
-public final class DjlTensor implements Tensor {
+public final class DjlTensor implements Tensor, Operand {
 
     private final DjlDevice device;
     private final PtNDArray array;
@@ -30,11 +31,12 @@ public final class DjlTensor implements Tensor {
     private final @Nullable PtNDArray storage;
 
     private final long bytes;
+    private @Nullable IValue value;
 
     private DjlTensor(DjlDevice device, PtNDArray array, @Nullable PtNDArray storage, boolean owned) {
         this.device = device;
         this.array = array;
-        this.dtype = DTypes.fromDjl(array.getDataType());
+        this.dtype = device.dtype(array);
         this.shape = TensorShape.of(array.getShape().getShape());
         this.owned = owned;
         this.storage = storage;
@@ -91,12 +93,22 @@ public final class DjlTensor implements Tensor {
      *
      * @throws TensorFault OFF_DEVICE_THREAD, ALREADY_CLOSED
      */
+    @Override
     public PtNDArray array() {
         device.check();
         if (closed.get()) {
             throw new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "the tensor " + shape + " was closed before");
         }
         return array;
+    }
+
+    @Override
+    public IValue value() {
+        PtNDArray open = array();
+        if (value == null) {
+            value = IValue.from(open);
+        }
+        return value;
     }
 
     /**
@@ -128,9 +140,7 @@ public final class DjlTensor implements Tensor {
     @Override
     public void close() {
         end();
-        if (owned) {
-            device.release(this::free);
-        }
+        device.release(this::free);
     }
 
     private void end() {
@@ -140,6 +150,12 @@ public final class DjlTensor implements Tensor {
     }
 
     private void free() {
+        if (value != null) {
+            value.close();
+        }
+        if (!owned) {
+            return;
+        }
         array.close();
         device.account(-bytes);
         device.count(-1);

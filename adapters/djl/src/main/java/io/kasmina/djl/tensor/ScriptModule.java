@@ -38,15 +38,20 @@ public final class ScriptModule {
      * @param device where it runs
      * @param anchor a class in the source's package
      * @param name the source's name without {@code .py}, also the module's class
+     * @param parts names of further sources whose methods the module gets too
      * @return the module
      * @throws TensorFault BACKEND_FAILED if the source is missing or does not compile
      */
-    public static ScriptModule load(DjlDevice device, Class<?> anchor, String name) {
+    public static ScriptModule load(DjlDevice device, Class<?> anchor, String name, String... parts) {
         try {
             // From a file, because the native reader of streams never sees their end.
             Path file = Files.createTempFile("kasmina-" + name, ".pt");
             try {
-                TorchScriptArchive.of(name, source(anchor, name + ".py")).writeTo(file);
+                StringBuilder methods = new StringBuilder(source(anchor, name + ".py"));
+                for (String part : parts) {
+                    methods.append('\n').append(source(anchor, part + ".py"));
+                }
+                TorchScriptArchive.of(name, methods.toString()).writeTo(file);
                 return new ScriptModule(name, read(device.manager(), file));
             } finally {
                 Files.deleteIfExists(file);
@@ -69,16 +74,17 @@ public final class ScriptModule {
     }
 
     /** Calls a method for its effect. */
-    public void run(String method, List<PtNDArray> inputs) {
-        try (Arguments arguments = new Arguments()) {
-            inputs.forEach(arguments::tensor);
-            call(method, arguments, result -> name);
+    public void run(String method, List<? extends Operand> inputs) {
+        IValue[] values = new IValue[inputs.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = inputs.get(i).value();
         }
+        call(method, values, result -> name);
     }
 
     /** Calls a method that returns a tensor, which then belongs to {@code owner} and must not enter a tape. */
     public PtNDArray tensor(String method, Arguments arguments, PtNDManager owner) {
-        return call(method, arguments, result -> result.toTensor(owner));
+        return call(method, arguments.toArray(), result -> result.toTensor(owner));
     }
 
     /**
@@ -97,21 +103,21 @@ public final class ScriptModule {
 
     /** Calls a method that returns an {@code int}. */
     public long integer(String method, Arguments arguments) {
-        return call(method, arguments, IValue::toLong);
+        return call(method, arguments.toArray(), IValue::toLong);
     }
 
     /** Calls a method that returns a {@code bool}. */
     public boolean truth(String method, Arguments arguments) {
-        return call(method, arguments, IValue::toBoolean);
+        return call(method, arguments.toArray(), IValue::toBoolean);
     }
 
     /** Calls a method that returns a {@code float}. */
     public double number(String method, Arguments arguments) {
-        return call(method, arguments, IValue::toDouble);
+        return call(method, arguments.toArray(), IValue::toDouble);
     }
 
-    private <T> T call(String method, Arguments arguments, Function<IValue, T> reader) {
-        try (IValue result = IValueUtils.runMethod(block, method, arguments.toArray())) {
+    private <T> T call(String method, IValue[] arguments, Function<IValue, T> reader) {
+        try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
             return reader.apply(result);
         } catch (RuntimeException e) {
             throw EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, name + '.' + method + " failed", e);

@@ -32,14 +32,17 @@ public final class Transfers {
      * @return a tensor, the caller's
      */
     public DjlTensor upload(TensorShape shape, DType dtype, ByteBuffer littleEndian) {
-        DataType type = DTypes.toDjl(dtype);
         long bytes = Math.multiplyExact(shape.size(), (long) dtype.bytes());
         if (littleEndian.remaining() != bytes) {
             throw new TensorFault(
                     TensorFault.Kind.SHAPE_MISMATCH,
                     "a " + dtype + " tensor " + shape + " has " + bytes + " bytes, not " + littleEndian.remaining());
         }
-        return made(shape, () -> upload(device.manager(), new Shape(shape.dims()), type, littleEndian));
+        return made(
+                shape,
+                () -> dtype == DType.BFLOAT16
+                        ? rounded(upload(device.manager(), shape, DType.FLOAT32, Bfloat16.widened(littleEndian)))
+                        : upload(device.manager(), shape, dtype, littleEndian));
     }
 
     /**
@@ -50,8 +53,12 @@ public final class Transfers {
      * @return a tensor, the caller's
      */
     public DjlTensor allocate(TensorShape shape, DType dtype) {
-        DataType type = DTypes.toDjl(dtype);
-        return made(shape, () -> device.manager().create(new Shape(shape.dims()), type));
+        Shape dims = new Shape(shape.dims());
+        return made(
+                shape,
+                () -> dtype == DType.BFLOAT16
+                        ? rounded(device.manager().create(dims, DataType.FLOAT32))
+                        : device.manager().create(dims, DTypes.toDjl(dtype)));
     }
 
     /**
@@ -66,7 +73,17 @@ public final class Transfers {
         try (PtNDManager scope = device.scope()) {
             PtNDArray alias = (PtNDArray) array.stopGradient();
             alias.attach(scope);
+            if (tensor.dtype() == DType.BFLOAT16) {
+                return Bfloat16.narrowed(device.casts().widened(alias).toByteBuffer(false));
+            }
             return alias.toByteBuffer(false).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** By way of float32, whose conversions are exact: DJL can neither create nor read a bfloat16 array. */
+    private PtNDArray rounded(PtNDArray wide) {
+        try (wide) {
+            return device.casts().rounded(wide);
         }
     }
 

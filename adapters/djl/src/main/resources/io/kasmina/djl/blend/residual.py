@@ -1,18 +1,23 @@
 # h + α·s in one pass over memory.
 #
-# host, seed, out   one shape, one dtype
-# alpha             scalar tensor of the host's dtype on the host's device, 0..1
-# positions         int64 [256] in host memory: where the result is sampled
-# readback          float64 in host memory, at least 256 long: gets the sampled values
+# host, seed, out             one shape, one dtype
+# alpha                       scalar of the host's dtype on the host's device, 0..1
+# positions, report, verdicts as in common.py
 
-def into(self, host: Tensor, seed: Tensor, alpha: Tensor, out: Tensor, positions: Tensor, readback: Tensor) -> None:
+def into(self, host: Tensor, seed: Tensor, alpha: Tensor, out: Tensor, positions: Tensor, report: Tensor, verdicts: Tensor) -> None:
+  if positions.dim() == 0:
+    self.judge(host, seed, positions, report, verdicts)
+  if not (host.is_contiguous() and out.is_contiguous()):
+    self.lay_out(host, out)
   torch.addcmul(host, seed, alpha, out=out)
-  self.sample(out, positions, readback)
+  if positions.dim() == 1:
+    torch.take(out, positions, out=report)
 
-def forward(self, host: Tensor, seed: Tensor, alpha: Tensor, positions: Tensor, readback: Tensor) -> Tensor:
-  blended = torch.addcmul(host.detach(), seed, alpha)
-  self.sample(blended.detach(), positions, readback)
+def forward(self, host: Tensor, seed: Tensor, alpha: Tensor, positions: Tensor, report: Tensor, verdicts: Tensor) -> Tensor:
+  fixed = host.detach()
+  if positions.dim() == 0:
+    self.judge(fixed, seed.detach(), positions, report, verdicts)
+  blended = torch.addcmul(fixed, seed, alpha)
+  if positions.dim() == 1:
+    torch.take(blended.detach(), positions, out=report)
   return blended
-
-def sample(self, blended: Tensor, positions: Tensor, readback: Tensor) -> None:
-  torch.copy_(readback[:256], torch.take(blended, positions.to(blended.device)))
