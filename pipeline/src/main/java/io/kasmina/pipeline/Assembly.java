@@ -105,20 +105,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
         rules = makeRules(parts, last, guard);
         recovery = new Recovery(parts, outlets, kernels, rules, figures, (seed, rule) -> lanes().post(seed, rule));
-        lanes = new SeedLanes(
-                config.dispatch(),
-                rules,
-                new PipelineEffects(
-                        hub,
-                        figures,
-                        prefetches,
-                        parts.device(),
-                        kernels,
-                        memory.pool(),
-                        directory,
-                        recovery.snapshots(),
-                        this),
-                parts.scheduler());
+        lanes = new SeedLanes(config.dispatch(), rules, makeEffects(), parts.scheduler());
         StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), memory::use, directory);
         EvidenceBook book = new EvidenceBook(lanes, guard, metrics);
         steps = makeSteps(last, book, metrics);
@@ -255,6 +242,19 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         config.blend().alpha(),
                         config.prefetch().requirePin(),
                         meters));
+    }
+
+    private PipelineEffects makeEffects() {
+        return new PipelineEffects(
+                hub,
+                figures,
+                prefetches,
+                parts.device(),
+                kernels,
+                memory.pool(),
+                directory,
+                recovery.snapshots(),
+                this);
     }
 
     private Steps makeSteps(LastStep last, EvidenceBook book, StepMetrics metrics) {
