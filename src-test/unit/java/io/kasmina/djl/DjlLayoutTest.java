@@ -28,7 +28,7 @@ class DjlLayoutTest {
 
     private static final TorchScriptArchive STRIDES = TorchScriptArchive.of(
                     "Strides",
-                    "def forward(self, x: Tensor) -> Tensor:\n  return torch.tensor(x.stride(), dtype=6) * self.one\n")
+                    "def forward(self, x: Tensor) -> Tensor:\n  return torch.tensor(x.stride(), dtype=6).to(x.device) * self.one\n")
             .withParameter("one", new float[] {1}, 1);
 
     /** A shape as it lies in memory, and where its dimensions go: batch, channels, rest. */

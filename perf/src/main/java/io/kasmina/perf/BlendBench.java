@@ -103,12 +103,22 @@ final class BlendBench implements AutoCloseable {
 
     /** Blends; returns the bytes that have to be read and written. */
     long blend(BlendCase mode) {
-        return turns(() -> ops.blendInto(mode.spec(), ALPHA, host, seed, logits, out));
+        return turns(() -> blendCall(mode));
     }
 
-    /** Blends by one call of PyTorch and does nothing else; returns the same bytes. */
-    long bareBlend() {
-        return turns(() -> bare.run("convex", List.of(operand(host), operand(seed), operand(alpha), operand(out))));
+    /** Blends once. */
+    void blendCall(BlendCase mode) {
+        ops.blendInto(mode.spec(), ALPHA, host, seed, logits, out);
+    }
+
+    /** Blends by one call of PyTorch and does nothing else; a GPU may still be at it. */
+    void bareCall() {
+        bare.run("convex", List.of(operand(host), operand(seed), operand(alpha), operand(out)));
+    }
+
+    /** Tells whether the device has memory of its own. */
+    boolean onGpu() {
+        return device.onGpu();
     }
 
     /** Evaluates α·s + (1−α)·h as PyTorch does; returns the same bytes. */

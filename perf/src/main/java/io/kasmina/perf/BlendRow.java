@@ -30,7 +30,6 @@ final class BlendRow implements Row {
     private static final double BARE_CALLS = 2;
 
     private final DjlConfig config = new DjlConfig(System.getProperty("kasmina.device", "cpu"), 1);
-    private long launched;
 
     @Override
     public String name() {
@@ -40,7 +39,6 @@ final class BlendRow implements Row {
     @Override
     public List<Figure> measure(Effort effort) throws InterruptedException {
         List<Figure> figures = new ArrayList<>();
-        launched = System.nanoTime();
         try (DeviceThread lane = DeviceThread.launch()) {
             DjlBackend backend = call(lane, () -> DjlBackend.openHere(lane, config));
             DjlDevice device = call(lane, () -> DjlDevice.open(lane, config.device(), config.intraOpThreads()));
@@ -107,9 +105,9 @@ final class BlendRow implements Row {
     }
 
     /** From the stream's door to the answer given back, against the device's copy; where leased buffers would not fit a cache anyway. */
-    private Figure whole(DeviceThread lane, DjlBackend backend, BlendBench bench, Effort effort) {
-        int frames = 100;
-        try (BlendStream stream = BlendStream.open(lane, launched, backend, bench, 4)) {
+    private static Figure whole(DeviceThread lane, DjlBackend backend, BlendBench bench, Effort effort) {
+        int frames = bench.onGpu() ? 500 : 40;
+        try (BlendStream stream = BlendStream.open(lane, backend, bench, 4)) {
             stream.pass(frames);
             Rounds rounds = Rounds.of(effort, System::nanoTime, List.of(() -> call(lane, bench::deviceCopy), () -> {
                 stream.pass(frames);
@@ -128,25 +126,25 @@ final class BlendRow implements Row {
     }
 
     /**
-     * Differences of pairs, each of a stream's frame and a bare call; frames are made outside of the time taken. From the door to the
-     * answer given back, and the device thread's own time alone, which is what another seed's blend has to wait for.
+     * Differences of pairs, each with as many bare calls: a blend called on the device thread, as a training step does, and a stream's
+     * frame from the door to the answer given back. Frames are made outside of the time taken.
      */
-    private List<Figure> added(DeviceThread lane, DjlBackend backend, DjlDevice device, Effort effort) {
+    private static List<Figure> added(DeviceThread lane, DjlBackend backend, DjlDevice device, Effort effort) {
         BlendBench bench = call(lane, () -> BlendBench.of(backend, device, TINY));
         int frames = 5_000;
         int pairs = effort == Effort.FULL ? 51 : 21;
+        BlendCase convex = bench.cases().get(0);
         double[] bare = new double[pairs];
         double[] whole = new double[pairs];
-        double[] onDevice = new double[pairs];
-        try (BlendStream stream = BlendStream.open(lane, launched, backend, bench, 32)) {
+        double[] called = new double[pairs];
+        try (BlendStream stream = BlendStream.open(lane, backend, bench, 32)) {
             for (int i = 0; i < pairs; i++) {
                 stream.pass(frames);
             }
             for (int i = 0; i < pairs; i++) {
-                bare[i] = call(lane, () -> bareNanos(bench, frames)) / (double) frames;
-                BlendStream.Times times = stream.pass(frames);
-                whole[i] = times.nanos() / (double) frames - bare[i];
-                onDevice[i] = times.deviceNanos() / (double) frames - bare[i];
+                bare[i] = call(lane, () -> nanos(bench::bareCall, frames));
+                called[i] = call(lane, () -> nanos(() -> bench.blendCall(convex), frames)) - bare[i];
+                whole[i] = stream.pass(frames) / (double) frames - bare[i];
             }
         }
         call(lane, () -> {
@@ -154,8 +152,8 @@ final class BlendRow implements Row {
             return true;
         });
         return List.of(
-                overhead("device adds to [32,64]", median(onDevice), median(bare)),
-                overhead("pipeline adds to [32,64]", median(whole), median(bare)));
+                overhead("blend adds to [32,64]", median(called), median(bare)),
+                overhead("stream adds to [32,64]", median(whole), median(bare)));
     }
 
     private static Figure overhead(String what, double nanos, double bareNanos) {
@@ -163,12 +161,13 @@ final class BlendRow implements Row {
         return new Figure("blend", what, nanos / MICRO, "µs", limit / MICRO, bareNanos / MICRO, limit / nanos, 1);
     }
 
-    private static long bareNanos(BlendBench bench, int calls) {
+    /** Returns the time of one call in nanoseconds. */
+    private static double nanos(Runnable work, int calls) {
         long began = System.nanoTime();
         for (int i = 0; i < calls; i++) {
-            bench.bareBlend();
+            work.run();
         }
-        return System.nanoTime() - began;
+        return (System.nanoTime() - began) / (double) calls;
     }
 
     private static double median(double... values) {

@@ -36,15 +36,13 @@ final class BlendStream implements AutoCloseable {
     private static final AlphaSchedule ALPHA = new AlphaSchedule(-1, 0);
 
     private final DeviceThread lane;
-    private final long launched;
     private final BlendBench bench;
     private final Kasmina kasmina;
     private final CompletableFuture<Void> running;
     private long step;
 
-    private BlendStream(DeviceThread lane, long launched, DjlBackend backend, BlendBench bench, int places) {
+    private BlendStream(DeviceThread lane, DjlBackend backend, BlendBench bench, int places) {
         this.lane = lane;
-        this.launched = launched;
         this.bench = bench;
         CommandPool commands = CommandPool.of(life());
         InstantKernels kernels = new InstantKernels(backend.ops());
@@ -69,9 +67,9 @@ final class BlendStream implements AutoCloseable {
         });
     }
 
-    /** Opens a pipeline on a lane that was launched at some time of {@link System#nanoTime}; not on the device thread. */
-    static BlendStream open(DeviceThread lane, long launched, DjlBackend backend, BlendBench bench, int places) {
-        return new BlendStream(lane, launched, backend, bench, places);
+    /** Opens a pipeline; not on the device thread. */
+    static BlendStream open(DeviceThread lane, DjlBackend backend, BlendBench bench, int places) {
+        return new BlendStream(lane, backend, bench, places);
     }
 
     private static List<Command> life() {
@@ -91,12 +89,11 @@ final class BlendStream implements AutoCloseable {
      * Sends frames through the pipeline.
      *
      * @param frames how many, at least 1
-     * @return how long it took
+     * @return how long it took from the first frame to the last answer given back and the device at rest, in nanoseconds
      */
-    Times pass(int frames) {
+    long pass(int frames) {
         List<Activation> made =
                 Objects.requireNonNull(lane.control(() -> activations(frames)).block(PATIENCE));
-        double busy = busyNanos();
         long began = System.nanoTime();
         Long blended = kasmina.blend(Flux.fromIterable(made), Flux.never())
                 .doOnNext(Blended::close)
@@ -112,20 +109,8 @@ final class BlendStream implements AutoCloseable {
         if (blended == null || blended != frames) {
             throw new IllegalStateException(blended + " of " + frames + " frames were blended");
         }
-        return new Times(took, busyNanos() - busy);
+        return took;
     }
-
-    private double busyNanos() {
-        return lane.figures().busyRatio() * (System.nanoTime() - launched);
-    }
-
-    /**
-     * Times of a pass.
-     *
-     * @param nanos from the first frame to the last answer given back and the device at rest
-     * @param deviceNanos time in which the device thread had a task
-     */
-    record Times(long nanos, double deviceNanos) {}
 
     private List<Activation> activations(int frames) {
         List<Activation> made = new ArrayList<>(frames);
