@@ -5,7 +5,6 @@ import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
-import io.kasmina.isolate.IsolateOperator;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.isolate.IsolationRules;
 import io.kasmina.pipeline.blend.FrameBlender;
@@ -74,7 +73,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final Recovery recovery;
     private final SeedLanes lanes;
     private final Steps steps;
-    private final GradientStream gradients;
     private final FrameBlender blender;
     private final KernelLoop loop;
     private final CommandRouter router;
@@ -109,10 +107,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 new PipelineEffects(
                         hub, figures, prefetches, parts.device(), kernels, pool, directory, recovery.snapshots(), this),
                 parts.scheduler());
-        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), parts.tensors(), directory);
-        EvidenceBook book = new EvidenceBook(lanes, guard, metrics);
-        steps = makeSteps(last, book, metrics);
-        gradients = new GradientStream(IsolateOperator.of(config.isolation()), lanes, book, metrics, parts.scheduler());
+        steps = makeSteps(last, guard);
         blender = makeBlender();
         loop = makeLoop();
         router = new CommandRouter(
@@ -192,10 +187,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
         return steps;
     }
 
-    GradientStream gradients() {
-        return gradients;
-    }
-
     FrameBlender blender() {
         return blender;
     }
@@ -245,11 +236,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         meters));
     }
 
-    private Steps makeSteps(LastStep last, EvidenceBook book, StepMetrics metrics) {
+    private Steps makeSteps(LastStep last, IsolationGuard guard) {
         IsolationConfig isolation = parts.config().isolation();
         StepRun run = new StepRun(new DeviceTools(
                 parts.tensors(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
-        return new Steps(lanes, parts.device(), run, book, metrics, hub, parts.scheduler(), last);
+        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), parts.tensors(), directory);
+        return new Steps(lanes, parts.device(), run, isolation, guard, metrics, hub, parts.scheduler(), last);
     }
 
     private FrameBlender makeBlender() {

@@ -3,8 +3,13 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.isolate.Gradients;
+import io.kasmina.isolate.IsolateOperator;
+import io.kasmina.isolate.IsolationCheck;
+import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.pipeline.step.StepRun;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -29,6 +35,7 @@ final class Steps {
     private final DeviceLane device;
     private final StepRun run;
     private final EvidenceBook book;
+    private final GradientStream streamed;
     private final StepMetrics metrics;
     private final TelemetrySink telemetry;
     private final Scheduler scheduler;
@@ -39,7 +46,8 @@ final class Steps {
             SeedLanes lanes,
             DeviceLane device,
             StepRun run,
-            EvidenceBook book,
+            IsolationConfig isolation,
+            IsolationGuard guard,
             StepMetrics metrics,
             TelemetrySink telemetry,
             Scheduler scheduler,
@@ -47,7 +55,8 @@ final class Steps {
         this.lanes = lanes;
         this.device = device;
         this.run = run;
-        this.book = book;
+        this.book = new EvidenceBook(lanes, guard, metrics);
+        this.streamed = new GradientStream(IsolateOperator.of(isolation), lanes, book, metrics, scheduler);
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.scheduler = scheduler;
@@ -60,6 +69,11 @@ final class Steps {
             UsageFault fault = begin(step, begun);
             return fault != null ? Mono.error(fault) : inFlight(step, body, begun);
         });
+    }
+
+    /** Checks isolation in steps that the host took elsewhere. */
+    Flux<IsolationCheck> gradients(Flux<Gradients> in) {
+        return streamed.check(in);
     }
 
     /** Notes a step that the host took elsewhere; in flight like any other while it is noted. */
