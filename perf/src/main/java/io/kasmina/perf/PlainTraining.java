@@ -66,6 +66,11 @@ final class PlainTraining implements AutoCloseable {
         }
     }
 
+    /** Returns the host. */
+    TrainingNet net() {
+        return net;
+    }
+
     /** Takes one step; returns 1. */
     long step() {
         record(hosts, true);

@@ -93,6 +93,11 @@ final class TrainBench implements AutoCloseable {
         return bench;
     }
 
+    /** Returns the host, for use on the device thread. */
+    TrainingNet net() {
+        return net;
+    }
+
     /** Takes one step of host and seed; returns 1. */
     long step() {
         host.train(++steps, net::batch, loss, hostDescent, seed -> seedDescent).block(PATIENCE);

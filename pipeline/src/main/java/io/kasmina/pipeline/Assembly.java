@@ -5,7 +5,6 @@ import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
-import io.kasmina.isolate.IsolateOperator;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.isolate.IsolationRules;
 import io.kasmina.pipeline.blend.FrameBlender;
@@ -75,7 +74,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final Recovery recovery;
     private final SeedLanes lanes;
     private final Steps steps;
-    private final GradientStream gradients;
     private final FrameBlender blender;
     private final KernelLoop loop;
     private final CommandRouter router;
@@ -106,10 +104,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         rules = makeRules(parts, last, guard);
         recovery = new Recovery(parts, outlets, kernels, rules, figures, (seed, rule) -> lanes().post(seed, rule));
         lanes = new SeedLanes(config.dispatch(), rules, makeEffects(), parts.scheduler());
-        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), memory::use, directory);
-        EvidenceBook book = new EvidenceBook(lanes, guard, metrics);
-        steps = makeSteps(last, book, metrics);
-        gradients = new GradientStream(IsolateOperator.of(config.isolation()), lanes, book, metrics, parts.scheduler());
+        steps = makeSteps(last, guard);
         blender = memory.blender(
                 ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures), lanes);
         loop = makeLoop();
@@ -191,10 +186,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
         return steps;
     }
 
-    GradientStream gradients() {
-        return gradients;
-    }
-
     FrameBlender blender() {
         return blender;
     }
@@ -257,11 +248,13 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 this);
     }
 
-    private Steps makeSteps(LastStep last, EvidenceBook book, StepMetrics metrics) {
+    private Steps makeSteps(LastStep last, IsolationGuard guard) {
         IsolationConfig isolation = parts.config().isolation();
         StepRun run = new StepRun(new DeviceTools(
                 memory.ops(), parts.autograd(), kernels, parts.host(), isolation, IsolationRules.of(isolation)));
-        return new Steps(lanes, parts.device(), run, book, metrics, hub, parts.scheduler(), last, memory.guard());
+        StepMetrics metrics = new StepMetrics(hub, figures, parts.device(), memory::use, directory);
+        return new Steps(
+                lanes, parts.device(), run, isolation, guard, metrics, hub, parts.scheduler(), last, memory.guard());
     }
 
     private KernelLoop makeLoop() {

@@ -94,7 +94,7 @@ final class KasminaPipeline implements Kasmina {
     @Override
     public Flux<IsolationCheck> gradients(Flux<Gradients> in) {
         Objects.requireNonNull(in, "in: must not be null");
-        return open(() -> untilClosed(assembly.gradients().check(in)));
+        return open(() -> untilClosed(assembly.steps().gradients(in)));
     }
 
     @Override

@@ -3,9 +3,14 @@ package io.kasmina.pipeline;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.isolate.Gradients;
+import io.kasmina.isolate.IsolateOperator;
+import io.kasmina.isolate.IsolationCheck;
+import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.device.MemoryGuard;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.state.IsolationGuard;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.pipeline.step.StepRun;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -31,6 +37,7 @@ final class Steps {
     private final DeviceLane device;
     private final StepRun run;
     private final EvidenceBook book;
+    private final GradientStream streamed;
     private final StepMetrics metrics;
     private final TelemetrySink telemetry;
     private final Scheduler scheduler;
@@ -42,7 +49,8 @@ final class Steps {
             SeedLanes lanes,
             DeviceLane device,
             StepRun run,
-            EvidenceBook book,
+            IsolationConfig isolation,
+            IsolationGuard guard,
             StepMetrics metrics,
             TelemetrySink telemetry,
             Scheduler scheduler,
@@ -51,7 +59,8 @@ final class Steps {
         this.lanes = lanes;
         this.device = device;
         this.run = run;
-        this.book = book;
+        this.book = new EvidenceBook(lanes, guard, metrics);
+        this.streamed = new GradientStream(IsolateOperator.of(isolation), lanes, book, metrics, scheduler);
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.scheduler = scheduler;
@@ -65,6 +74,11 @@ final class Steps {
             UsageFault fault = begin(step, begun);
             return fault != null ? Mono.error(fault) : inFlight(step, body, begun);
         });
+    }
+
+    /** Checks isolation in steps that the host took elsewhere. */
+    Flux<IsolationCheck> gradients(Flux<Gradients> in) {
+        return streamed.check(in);
     }
 
     /** Notes a step that the host took elsewhere; in flight like any other while it is noted. */
