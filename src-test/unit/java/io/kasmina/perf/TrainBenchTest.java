@@ -16,7 +16,7 @@ class TrainBenchTest {
     @Test
     void thePeerTeachesTheHostWhatAStepThroughThePipelineDoes() {
         try (TorchLane torch = TorchLane.open();
-                TrainBench bench = TrainBench.open(torch, TrainBench.Isolation.EVERY_STEP, false)) {
+                TrainBench bench = TrainBench.open(torch, 1, false)) {
             PlainTraining plain =
                     torch.call(() -> PlainTraining.open(torch.backend().newManager(), false, 0));
             float[] before = torch.call(() -> firstWeight(plain.net()));
@@ -35,8 +35,10 @@ class TrainBenchTest {
     @Test
     void aSeedInBlendingTakesStepsToo() {
         try (TorchLane torch = TorchLane.open();
-                TrainBench bench = TrainBench.open(torch, TrainBench.Isolation.OFF, true)) {
-            assertThat(bench.step()).isEqualTo(1);
+                TrainBench bench = TrainBench.open(torch, 2, true)) {
+            for (TrainBench.Isolation isolation : TrainBench.Isolation.values()) {
+                assertThat(bench.step(isolation)).isEqualTo(1);
+            }
         }
     }
 

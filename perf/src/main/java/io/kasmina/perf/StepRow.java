@@ -1,5 +1,6 @@
 package io.kasmina.perf;
 
+import io.kasmina.isolate.IsolationConfig;
 import java.util.List;
 
 /**
@@ -27,7 +28,8 @@ final class StepRow implements Row {
     private static Figure figure(TorchLane torch, Effort effort, boolean blends) {
         PlainTraining plain =
                 torch.call(() -> PlainTraining.open(torch.backend().newManager(), blends, ALPHA));
-        try (TrainBench bench = TrainBench.open(torch, TrainBench.Isolation.USUAL, blends)) {
+        try (TrainBench bench =
+                TrainBench.open(torch, IsolationConfig.defaults().leakEvery(), blends)) {
             Rounds rounds = Rounds.of(effort, new CpuClock(), List.of(bench::step, () -> torch.call(plain::step)));
             return new Figure(
                     "step",

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Flux;
 
@@ -55,20 +56,21 @@ final class TrainBench implements AutoCloseable {
     private final Loss loss = Loss.softmaxCrossEntropyLoss();
     private final Optimizer hostDescent = TrainingNet.descent();
     private final Optimizer seedDescent = TrainingNet.descent();
+    private volatile Isolation isolation = Isolation.CHECKED;
     private long steps;
 
-    private TrainBench(TorchLane torch, Isolation isolation, CommandPool life) {
+    private TrainBench(TorchLane torch, int leakEvery, CommandPool life) {
         this.torch = torch;
         manager = torch.call(torch.backend()::newManager);
         net = torch.call(() -> TrainingNet.grafted(manager));
-        DjlHostModel model = torch.call(() -> model(torch.backend(), net, isolation));
+        DjlHostModel model = torch.call(() -> model(torch.backend(), net));
         InstantKernels kernels = new InstantKernels(torch.backend().ops());
         kasmina = Kasmina.builder()
-                .config(KasminaConfig.defaults().with(isolation.config()))
+                .config(KasminaConfig.defaults().with(every(leakEvery)))
                 .device(torch.lane())
                 .tensors(torch.backend().ops())
                 .kernels(ignored -> kernel(torch.backend()))
-                .autograd(isolation.watches(torch.backend().autograd()))
+                .autograd(() -> new Switched(torch.backend().autograd().open(), () -> isolation != Isolation.OFF))
                 .host(model)
                 .verifier(life::keyring, LeylineCommandCodec.create())
                 .prefetch(kernels, kernels, kernels)
@@ -83,12 +85,12 @@ final class TrainBench implements AutoCloseable {
      * Opens a pipeline.
      *
      * @param torch the device
-     * @param isolation how much of it is on
+     * @param leakEvery every so many steps a check is due
      * @param blends true brings the seed to BLENDING, false leaves it in TRAINING
      */
-    static TrainBench open(TorchLane torch, Isolation isolation, boolean blends) {
+    static TrainBench open(TorchLane torch, int leakEvery, boolean blends) {
         CommandPool life = CommandPool.of(life(blends));
-        TrainBench bench = new TrainBench(torch, isolation, life);
+        TrainBench bench = new TrainBench(torch, leakEvery, life);
         life.detached().forEach(bench::send);
         return bench;
     }
@@ -102,6 +104,13 @@ final class TrainBench implements AutoCloseable {
     long step() {
         host.train(++steps, net::batch, loss, hostDescent, seed -> seedDescent).block(PATIENCE);
         return 1;
+    }
+
+    /** Takes the next step that is isolated like this, in a pipeline whose every other step has a check; returns 1. */
+    long step(Isolation next) {
+        isolation = next;
+        steps += (steps % 2 == 0) == (next == Isolation.CHECKED) ? 1 : 0;
+        return step();
     }
 
     @Override
@@ -137,17 +146,18 @@ final class TrainBench implements AutoCloseable {
         return life;
     }
 
+    private static IsolationConfig every(int steps) {
+        IsolationConfig usual = IsolationConfig.defaults();
+        return new IsolationConfig(usual.samples(), steps, usual.cosineFloor(), usual.cosineScale(), usual.breaker());
+    }
+
     private static CommandHeader header(int number) {
         return new CommandHeader("command-" + number, CommandPool.ISSUED, "tamiyo", 0, CommandPool.CONTEXT);
     }
 
-    private static DjlHostModel model(DjlBackend backend, TrainingNet net, Isolation isolation) {
+    private static DjlHostModel model(DjlBackend backend, TrainingNet net) {
         GraftPoint place = new GraftPoint(TensorShape.of(1, TrainingNet.WIDTH), DType.FLOAT32);
-        return DjlHostModel.of(
-                backend,
-                net.root(),
-                Map.of(TrainingNet.SEED, place),
-                isolation == Isolation.OFF ? List.of() : net.pairs());
+        return DjlHostModel.of(backend, net.root(), Map.of(TrainingNet.SEED, place), net.pairs());
     }
 
     private static Kernel kernel(DjlBackend backend) {
@@ -163,38 +173,18 @@ final class TrainBench implements AutoCloseable {
         }
     }
 
-    /** How much of isolation is on. */
+    /** How a step is isolated. */
     enum Isolation {
         /** Nothing is watched, compared or looked for. */
-        OFF(Integer.MAX_VALUE),
-        /** Activations are watched, and no check is due but a stage's first. */
-        BETWEEN_CHECKS(Integer.MAX_VALUE),
-        /** As it is by default, which is a check every 50 steps. */
-        USUAL(IsolationConfig.defaults().leakEvery()),
-        /** A check in every step. */
-        EVERY_STEP(1);
-
-        private final int leakEvery;
-
-        Isolation(int leakEvery) {
-            this.leakEvery = leakEvery;
-        }
-
-        /** Returns a collector that watches what this says. */
-        Autograd watches(Autograd autograd) {
-            return this == OFF ? () -> new Unwatched(autograd.open()) : autograd;
-        }
-
-        /** Returns the configuration. */
-        IsolationConfig config() {
-            IsolationConfig usual = IsolationConfig.defaults();
-            return new IsolationConfig(
-                    usual.samples(), leakEvery, usual.cosineFloor(), usual.cosineScale(), usual.breaker());
-        }
+        OFF,
+        /** Activations are watched, and no check is due. */
+        BETWEEN_CHECKS,
+        /** A check is due. */
+        CHECKED
     }
 
-    /** A tape that watches nothing. */
-    private record Unwatched(Autograd.Tape tape) implements Autograd.Tape {
+    /** A tape that watches while steps are isolated. */
+    private record Switched(Autograd.Tape tape, BooleanSupplier on) implements Autograd.Tape {
 
         @Override
         public void backward(Tensor loss) {
@@ -203,7 +193,7 @@ final class TrainBench implements AutoCloseable {
 
         @Override
         public DoubleSupplier watch(Tensor activation) {
-            return () -> 0;
+            return on.getAsBoolean() ? tape.watch(activation) : () -> 0;
         }
 
         @Override
