@@ -75,6 +75,7 @@ class DjlRecallTest {
         Process writer = new ProcessBuilder(
                         java,
                         "-Dai.djl.offline=true",
+                        "-Dkasmina.device=" + DjlLab.device(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         CheckpointWriter.class.getName(),
