@@ -256,13 +256,17 @@ public final class DjlRig implements AutoCloseable {
         return loss.last();
     }
 
-    /** Returns the reasons in events of a name so far, after a step that flushes what waits. */
+    /** Returns the reasons in events of a name so far, after steps that flush what waits until there is one. */
     public List<String> reasons(EventName name) {
-        step(scope -> {});
-        return events.stream()
-                .filter(event -> event.name() == name)
-                .map(event -> event.attributes().getOrDefault("reason", ""))
-                .toList();
+        List<String> reasons = List.of();
+        for (int i = 0; reasons.isEmpty() && i < 200; i++) {
+            step(scope -> {});
+            reasons = events.stream()
+                    .filter(event -> event.name() == name)
+                    .map(event -> event.attributes().getOrDefault("reason", ""))
+                    .toList();
+        }
+        return reasons;
     }
 
     /** Waits until as many tensors are open as when the rig was opened, and some more. */
