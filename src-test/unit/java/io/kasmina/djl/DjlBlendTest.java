@@ -144,7 +144,7 @@ class DjlBlendTest {
             blend(ops, channel, TensorShape.of(5, 3), 0.3, false);
             return ops.caches().get(0).clear();
         });
-        assertThat(freed).isEqualTo(new ClearableCache.Freed(2, 16)); // α and three factors
+        assertThat(freed).isEqualTo(new ClearableCache.Freed(2, 20)); // α and three factors
         Result again = DjlLab.call(() -> blend(ops, channel, TensorShape.of(5, 3), 0.3, false));
         Result expected = blend(new HeapTensorOps(), channel, TensorShape.of(5, 3), 0.3, false);
         assertThat(again.into()).containsExactly(expected.into(), within(1e-6));

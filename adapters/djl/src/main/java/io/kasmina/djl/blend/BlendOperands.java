@@ -16,20 +16,18 @@ import io.kasmina.tensor.DType;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
-/** The small device tensors of blends, made once and reused across steps and seeds. Device thread only. */
+/** The small tensors of blends, made once and reused across steps and seeds. Device thread only. */
 final class BlendOperands implements ClearableCache {
 
     private static final int ALPHAS = 256;
     private static final int VECTORS = 64;
-
-    private record Alpha(double value, DType dtype) {}
 
     private record Channels(BlendSpec.Channel spec, DType dtype) {}
 
     private record Settings(BlendSpec.Confidence spec, DType dtype) {}
 
     private final DjlDevice device;
-    private final DeviceCache<Alpha, Constant> alphas;
+    private final DeviceCache<Double, Constant> alphas;
     private final DeviceCache<Channels, ChannelFactors> channels;
     private final DeviceCache<Settings, Constant> settings;
 
@@ -58,9 +56,9 @@ final class BlendOperands implements ClearableCache {
         return alphas.bytes() + channels.bytes() + settings.bytes();
     }
 
-    /** Returns α as a scalar of the host's dtype. */
-    Operand alpha(double alpha, DType dtype) {
-        return alphas.get(new Alpha(alpha, dtype));
+    /** Returns α as a scalar of FLOAT64 in host memory, where a script reads it without waiting for the device. */
+    Operand alpha(double alpha) {
+        return alphas.get(alpha);
     }
 
     /** Returns a channel vector in the host's dtype. */
@@ -73,12 +71,12 @@ final class BlendOperands implements ClearableCache {
         return settings.get(new Settings(spec, dtype));
     }
 
-    private Constant makeAlpha(Alpha key) {
-        PtNDManager manager = device.manager();
-        DataType type = DTypes.toDjl(DTypes.carrier(key.dtype()));
-        return typed(
-                JniUtils.full(manager, new Shape(), key.value(), type, manager.getDevice(), SparseFormat.DENSE),
-                key.dtype());
+    private Constant makeAlpha(double alpha) {
+        PtNDManager manager = device.hostManager();
+        return new Constant(
+                device,
+                JniUtils.full(manager, new Shape(), alpha, DataType.FLOAT64, manager.getDevice(), SparseFormat.DENSE),
+                Double.BYTES);
     }
 
     private ChannelFactors makeFactors(Channels key) {

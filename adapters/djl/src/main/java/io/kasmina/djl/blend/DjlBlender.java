@@ -45,7 +45,7 @@ public final class DjlBlender {
         this.gates = Gates.of(device);
     }
 
-    /** Returns the small device tensors that are kept from blend to blend. */
+    /** Returns the small tensors that are kept from blend to blend. */
     public ClearableCache constants() {
         return operands;
     }
@@ -98,7 +98,7 @@ public final class DjlBlender {
     }
 
     private void addConstants(List<Operand> inputs, BlendSpec spec, double alpha, Tensor host) {
-        inputs.add(operands.alpha(alpha, host.dtype()));
+        inputs.add(operands.alpha(alpha));
         if (spec instanceof BlendSpec.Channel channel) {
             inputs.add(operands.factors(channel, host.dtype()).constant());
         } else if (spec instanceof BlendSpec.Confidence confidence) {

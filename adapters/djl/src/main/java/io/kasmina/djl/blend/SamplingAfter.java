@@ -15,9 +15,6 @@ import java.util.List;
 /** Looks at the result, where the device is the host's own memory. Device thread only. */
 final class SamplingAfter implements Sampling {
 
-    private static final int VERDICTS = 3;
-    private static final int LOGITS = 2;
-
     private final Mix mix = new Mix();
     private final LongBuffer positionValues;
     private final Constant positions;
@@ -31,7 +28,7 @@ final class SamplingAfter implements Sampling {
                 array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asLongBuffer();
         this.positions = new Constant(device, array, Long.BYTES);
         this.report = HostBuffer.of(device, dtype, SAMPLES);
-        this.verdicts = HostBuffer.of(device, dtype, VERDICTS);
+        this.verdicts = HostBuffer.of(device, dtype, 1);
     }
 
     /** All positions of a small array; else the first, the last, and one in each of equal parts between them, another one each time. */
@@ -66,6 +63,6 @@ final class SamplingAfter implements Sampling {
 
     @Override
     public boolean finite(boolean logits) {
-        return report.finite(0, SAMPLES) && (!logits || verdicts.finite(LOGITS, VERDICTS));
+        return report.finite(0, SAMPLES) && (!logits || verdicts.finite(0, 1));
     }
 }

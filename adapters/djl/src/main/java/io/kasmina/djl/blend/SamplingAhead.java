@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Looks at the inputs. The verdicts are written by the device at its own time: a value that no verdict has stands there until they
  * come, and the thread that drives the device waits for them by looking. They come while the blend itself still runs, so that the
- * device never rests between two blends. Device thread only.
+ * device never rests between two blends.
+ *
+ * <p>That value is a signalling NaN with a sign: sums have quiet NaNs only (IEEE 754, 6.2) and magnitudes no sign, whatever the inputs
+ * hold. Device thread only.
  */
 final class SamplingAhead implements Sampling {
 
-    private static final int VERDICTS = 3;
-    private static final int OF_INPUTS = 2;
+    private static final int LOGITS = SAMPLES;
+    private static final int VERDICTS = SAMPLES + 1;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
     private final Mix mix = new Mix();
@@ -33,6 +36,7 @@ final class SamplingAhead implements Sampling {
     private final HostBuffer report;
     private final Constant verdicts;
     private final long pending;
+    private int samples;
 
     SamplingAhead(DjlDevice device, DType dtype) {
         PtNDArray array = (PtNDArray) device.hostManager().zeros(new Shape(), DataType.INT64);
@@ -41,12 +45,13 @@ final class SamplingAhead implements Sampling {
         DType carrier = DTypes.carrier(dtype);
         this.report = HostBuffer.of(device, carrier, VERDICTS);
         this.verdicts = new Constant(device, zeros(device, dtype), dtype.bytes());
-        this.pending = minusOne(carrier);
+        this.pending = signalling(carrier);
     }
 
     @Override
     public void prepare(long size) {
         turnValue.put(0, mix.next());
+        samples = (int) Math.min(size, SAMPLES);
         for (int i = 0; i < VERDICTS; i++) {
             report.put(i, pending);
         }
@@ -61,24 +66,30 @@ final class SamplingAhead implements Sampling {
 
     @Override
     public boolean finite(boolean logits) {
+        await();
+        return report.finite(0, samples) && (!logits || report.finite(LOGITS, VERDICTS));
+    }
+
+    /** For all of them: one that nobody looked at could come during the next blend and pass for its own. */
+    private void await() {
         long began = System.nanoTime();
-        while (!come()) {
+        int come = 0;
+        while ((come = come(come)) < VERDICTS) {
             if (System.nanoTime() - began > PATIENCE) {
                 throw new TensorFault(TensorFault.Kind.BACKEND_FAILED, "the device did not answer a blend");
             }
             Thread.onSpinWait();
             VarHandle.acquireFence(); // else the compiler may take it that nobody writes there
         }
-        return report.finite(0, logits ? VERDICTS : OF_INPUTS);
     }
 
-    private boolean come() {
-        for (int i = 0; i < VERDICTS; i++) {
-            if (report.bits(i) == pending) {
-                return false;
-            }
+    /** Returns how many have come without a gap, of which {@code from} are known. */
+    private int come(int from) {
+        int come = from;
+        while (come < VERDICTS && report.bits(come) != pending) {
+            come++;
         }
-        return true;
+        return come;
     }
 
     private static PtNDArray zeros(DjlDevice device, DType dtype) {
@@ -91,12 +102,11 @@ final class SamplingAhead implements Sampling {
         }
     }
 
-    /** No magnitude is negative. */
-    private static long minusOne(DType dtype) {
+    private static long signalling(DType dtype) {
         return switch (dtype) {
-            case FLOAT16 -> 0xBC00L;
-            case FLOAT64 -> Double.doubleToRawLongBits(-1);
-            default -> Integer.toUnsignedLong(Float.floatToRawIntBits(-1));
+            case FLOAT16 -> 0xFD5AL;
+            case FLOAT64 -> 0xFFF5_A5A5_5A5A_A5A5L;
+            default -> 0xFFA5_5A5AL;
         };
     }
 }

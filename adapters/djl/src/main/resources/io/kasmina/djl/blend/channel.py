@@ -1,7 +1,7 @@
 # Convex with one weight a channel: clamp(α·vec, 0, 1) along dimension 1.
 #
 # host, seed, out             one shape of rank 2 or more, one dtype
-# alpha                       scalar of the host's dtype on the host's device, 0..1
+# alpha                       scalar float64 in host memory, 0..1
 # factors                     vec, [channels], of the host's dtype on the host's device
 # positions, report, verdicts as in common.py
 
@@ -24,4 +24,4 @@ def forward(self, host: Tensor, seed: Tensor, alpha: Tensor, factors: Tensor, po
   return blended
 
 def weights(self, host: Tensor, alpha: Tensor, factors: Tensor) -> Tensor:
-  return (factors * alpha).clamp(0.0, 1.0).view([-1] + [1] * (host.dim() - 2))
+  return (factors * float(alpha)).clamp(0.0, 1.0).view([-1] + [1] * (host.dim() - 2))

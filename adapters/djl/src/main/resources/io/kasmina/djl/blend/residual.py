@@ -1,7 +1,7 @@
 # h + α·s in one pass over memory.
 #
 # host, seed, out             one shape, one dtype
-# alpha                       scalar of the host's dtype on the host's device, 0..1
+# alpha                       scalar float64 in host memory, 0..1: a number costs the device no operand
 # positions, report, verdicts as in common.py
 
 def into(self, host: Tensor, seed: Tensor, alpha: Tensor, out: Tensor, positions: Tensor, report: Tensor, verdicts: Tensor) -> None:
@@ -9,7 +9,7 @@ def into(self, host: Tensor, seed: Tensor, alpha: Tensor, out: Tensor, positions
     self.judge(host, seed, positions, report, verdicts)
   if not (host.is_contiguous() and out.is_contiguous()):
     self.lay_out(host, out)
-  torch.addcmul(host, seed, alpha, out=out)
+  torch.add(host, seed, alpha=float(alpha), out=out)
   if positions.dim() == 1:
     torch.take(out, positions, out=report)
 
@@ -17,7 +17,7 @@ def forward(self, host: Tensor, seed: Tensor, alpha: Tensor, positions: Tensor, 
   fixed = host.detach()
   if positions.dim() == 0:
     self.judge(fixed, seed.detach(), positions, report, verdicts)
-  blended = torch.addcmul(fixed, seed, alpha)
+  blended = torch.add(fixed, seed, alpha=float(alpha))
   if positions.dim() == 1:
     torch.take(blended.detach(), positions, out=report)
   return blended
