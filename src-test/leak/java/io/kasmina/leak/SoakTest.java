@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kasmina.support.BlockHoundListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,12 +36,10 @@ class SoakTest {
         Process leaking = start(leak, Long.toString(LEAK_SECONDS), "leak");
         Process honest = start(flat, Long.toString(SECONDS));
         try {
-            assertThat(leaking.waitFor(LEAK_SECONDS + START_AND_END, TimeUnit.SECONDS))
-                    .isTrue();
+            awaitEnd(leaking, LEAK_SECONDS + START_AND_END, leak);
             assertThat(leaking.exitValue()).as(Files.readString(leak)).isEqualTo(1);
             assertThat(Files.readString(leak)).contains("LEAK");
-            assertThat(honest.waitFor(SECONDS + START_AND_END, TimeUnit.SECONDS))
-                    .isTrue();
+            awaitEnd(honest, SECONDS + START_AND_END, flat);
             assertThat(honest.exitValue()).as(Files.readString(flat)).isZero();
             assertThat(Files.readString(flat)).contains("FLAT");
         } finally {
@@ -54,6 +53,24 @@ class SoakTest {
         assertThat(growth(100, 200, 300, 400, 400, 400, 400, 400)).isZero();
         assertThat(growth(100, 200, 300, 400, 500, 600, 700, 800)).isEqualTo(200);
         assertThat(growth(400, 400, 400, 400, 400, 400, 400, 100)).isZero();
+    }
+
+    /** A process that does not end says what its threads wait for. */
+    private static void awaitEnd(Process process, long seconds, Path log) throws Exception {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(5, TimeUnit.SECONDS)).as(() -> read(log)).isTrue();
+        }
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long growth(long... samples) {
