@@ -32,8 +32,8 @@ public final class BlockHoundListener implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         switch (mode()) {
-            case PLAIN -> BlockHound.install(new FileMode());
-            case DEVICE -> BlockHound.install(new DeviceMode());
+            case PLAIN -> BlockHound.install(new PeriodicTimers(), new FileMode());
+            case DEVICE -> BlockHound.install(new PeriodicTimers(), new DeviceMode());
             case NONE -> {}
         }
     }
