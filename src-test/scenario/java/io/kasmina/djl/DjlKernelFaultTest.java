@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.djl.archive.TorchScriptArchive;
+import io.kasmina.pipeline.Readiness;
+import io.kasmina.pipeline.lane.WatchConfig;
 import io.kasmina.support.TensorBackend;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.tensor.Kernel;
@@ -18,6 +20,7 @@ import io.kasmina.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -25,11 +28,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 
 /** Kernels that must not come into use fail G1 with a reason, and the JVM lives. */
 @Tag("device")
 @Timeout(120)
 class DjlKernelFaultTest {
+
+    private static final WatchConfig AFTER_A_SECOND =
+            new WatchConfig(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMillis(10));
 
     @Test
     void aFileThatIsNoKernelFailsTheLoad() throws IOException {
@@ -63,6 +70,32 @@ class DjlKernelFaultTest {
                     """)
         }) {
             assertRefused(archive.toBytes());
+        }
+    }
+
+    @Test
+    void aKernelThatLoopsFailsItsSeedAndTheLaneComesBackWithoutIt() throws IOException {
+        TorchScriptArchive loops = TorchScriptArchive.of(
+                "Loops",
+                """
+                def forward(self, x: Tensor) -> Tensor:
+                  y = x
+                  while bool(torch.lt(torch.sum(torch.sub(y, x)), 30000.)):
+                    y = torch.add(y, 0.001)
+                  return x
+                """);
+        try (DjlRig rig = DjlRig.open(DjlOptions.shared().config(config -> config.with(AFTER_A_SECOND)))) {
+            rig.artifact("loops", loops.toBytes());
+            assertThat(rig.germinate(SEED, "loops", BlendSpec.byDefault()).stage())
+                    .isEqualTo(SeedStage.EMBARGOED);
+            assertThat(rig.kasmina.readiness()).isEqualTo(Readiness.DEVICE_WEDGED);
+            // A control task, which waits for the end of the loop.
+            DjlRig.now(rig.lane().control(() -> true));
+            DjlRig.now(Mono.fromSupplier(rig.kasmina::readiness)
+                    .filter(Readiness::isReady)
+                    .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(5))));
+            assertThat(rig.reasons(EventName.GATE_FAILURE)).containsExactly("kernel_load_failed");
+            rig.train(DjlRig.OUTER, GOOD, BlendSpec.byDefault());
         }
     }
 

@@ -96,6 +96,29 @@ class DeviceThreadLoadTest {
         assertThat(ran).containsExactly("closed", "control");
     }
 
+    @Test
+    void aWedgedControlTaskIsGivenUpAndThoseBehindItWaitOn() throws Exception {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Closing> wedged = lane.control(() -> {
+                    held.countDown();
+                    gate.await(LONG, TimeUnit.MILLISECONDS);
+                    return new Closing(ran);
+                })
+                .toFuture();
+        assertThat(held.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+        CompletableFuture<Boolean> behind =
+                lane.control(() -> ran.add("control")).toFuture();
+
+        assertThat(lane.giveUp(lane.figures().tasks())).isOne();
+        isWedged(wedged);
+        assertThat(behind).isNotDone();
+
+        gate.countDown();
+        assertThat(behind.get(LONG, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(ran).containsExactly("closed", "control");
+    }
+
     private static void isWedged(CompletableFuture<?> wait) {
         assertThat(wait.handle((value, failure) -> failure).join())
                 .isInstanceOfSatisfying(

@@ -21,7 +21,8 @@ public interface DeviceLane {
      *
      * @param task runs once on the device thread for each subscription, unless cancelled before its turn
      * @return the task's result, empty for null; an exception of the task; {@link io.kasmina.contract.UsageFault}
-     *     AWAITS_OWN_LANE if subscribed on the device thread, PIPELINE_CLOSED after the lane's close
+     *     AWAITS_OWN_LANE if subscribed on the device thread, PIPELINE_CLOSED after the lane's close; {@link LaneFault} DEVICE_WEDGED, and
+     *     then not on the device thread, if it began and was given up
      */
     <T> Mono<T> control(Callable<? extends T> task);
 
@@ -40,9 +41,9 @@ public interface DeviceLane {
     void release(Runnable release);
 
     /**
-     * Gives up a task that does not end, and what waits behind it: every data task that waits fails now, the running one too if it is one
-     * of them, and so does every one that comes before it ends. What the running one brings is closed. Control tasks
-     * and releases wait on: they must not be lost. Any thread.
+     * Gives up a task that does not end, and the data that waits behind it: whoever awaits the running one, or a data task, fails now, and
+     * so does every data task that comes before it ends. What the running one brings is closed. Control tasks that have not begun and
+     * releases wait on: they must not be lost. Any thread.
      *
      * @param task the running task's number, from {@link #figures}; nothing happens if it ended meanwhile
      * @return how many waits were ended

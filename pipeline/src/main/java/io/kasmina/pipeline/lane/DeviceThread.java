@@ -43,7 +43,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private volatile long tasks;
     private volatile long givenUp = NONE;
     private volatile long began = NONE;
-    private volatile @Nullable Runnable runningData;
+    private volatile @Nullable Runnable running;
 
     private DeviceThread(int places) {
         super("kasmina-device-0");
@@ -97,6 +97,8 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
 
     @Override
     public int giveUp(long task) {
+        // Read before the number, so that it is that task or one that ended before, for which nobody waits any more.
+        Runnable present = running;
         if (tasks != task) {
             return 0;
         }
@@ -104,7 +106,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         LaneFault fault = wedged();
         AtomicInteger count = new AtomicInteger();
         data.forEach(waiting -> count.addAndGet(giveUp(waiting, fault)));
-        return count.get() + giveUp(runningData, fault);
+        return count.get() + giveUp(present, fault);
     }
 
     @Override
@@ -199,9 +201,9 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         Runnable task = control.poll();
         if (task == null) {
             task = data.poll();
-            runningData = task;
         }
         if (task != null) {
+            running = task;
             depth.decrementAndGet();
         }
         return task;
@@ -211,7 +213,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private void account(long nanos) {
         busyNanos += nanos;
         longestNanos = Math.max(longestNanos, nanos);
-        runningData = null;
+        running = null;
         began = NONE;
         tasks++;
     }

@@ -73,8 +73,10 @@ public final class KernelAttacher {
                 return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
             }
             kept = true;
-            return new Result.Done(new KernelState.Attached(
-                    attached.attachment(), probe, kernel.requiredLayers(), kernel.parameterBytes()));
+            long attachment = attached.attachment();
+            return new Result.Done(
+                    new KernelState.Attached(attachment, probe, kernel.requiredLayers(), kernel.parameterBytes()),
+                    () -> kernels.detach(attachment));
         } catch (TensorFault fault) {
             return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
         } finally {
@@ -108,11 +110,18 @@ public final class KernelAttacher {
     public sealed interface Result {
 
         /**
-         * It is attached.
+         * It is attached. Closed, on the device thread, where nobody waits for it any more.
          *
          * @param kernel the attached kernel
+         * @param detach undoes it
          */
-        record Done(KernelState.Attached kernel) implements Result {}
+        record Done(KernelState.Attached kernel, Runnable detach) implements Result, AutoCloseable {
+
+            @Override
+            public void close() {
+                detach.run();
+            }
+        }
 
         /**
          * It is not.

@@ -7,6 +7,7 @@ import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
+import io.kasmina.pipeline.lane.LaneFault;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchResult;
@@ -96,7 +97,8 @@ public final class KernelLoop {
         Mono<KernelAttacher.Result> attached =
                 device.control(() -> attacher.attach(order.seed(), order.generation(), fetched.file()));
         return attached.onErrorReturn(
-                        KernelLoop::isClosed, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null))
+                        failure -> isClosed(failure) || isWedged(failure),
+                        new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null))
                 .flatMap(result -> {
                     long nanos = fetched.latencyNanos() + System.nanoTime() - began;
                     recorder.time(MetricName.PREFETCH_LATENCY, nanos);
@@ -139,5 +141,10 @@ public final class KernelLoop {
 
     private static boolean isClosed(Throwable failure) {
         return failure instanceof UsageFault fault && fault.kind() == UsageFault.Kind.PIPELINE_CLOSED;
+    }
+
+    /** The kernel does not come to an end with its loading or its first forward. */
+    private static boolean isWedged(Throwable failure) {
+        return failure instanceof LaneFault fault && fault.kind() == LaneFault.Kind.DEVICE_WEDGED;
     }
 }
