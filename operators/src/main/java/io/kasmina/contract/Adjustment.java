@@ -13,6 +13,6 @@ public record Adjustment(String commandId, String optimizerId, Map<String, Float
 
     /** Copies the map. */
     public Adjustment {
-        hyperparameters = Map.copyOf(hyperparameters);
+        hyperparameters = ArrayMap.copyOf(hyperparameters);
     }
 }

@@ -45,7 +45,7 @@ public sealed interface Command {
 
         /** Copies the map. */
         public Germinate {
-            parameters = Map.copyOf(parameters);
+            parameters = ArrayMap.copyOf(parameters);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed interface Command {
 
         /** Copies the map. */
         public AdjustOptimizer {
-            hyperparameters = Map.copyOf(hyperparameters);
+            hyperparameters = ArrayMap.copyOf(hyperparameters);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kasmina.gate;
 
+import io.kasmina.contract.ArrayMap;
 import io.kasmina.contract.Gate;
 import io.kasmina.contract.GateReason;
 import io.kasmina.contract.PerformanceStatus;
@@ -31,7 +32,7 @@ public sealed interface GateInputs {
 
         /** Copies the map. */
         public Germination {
-            parameters = Map.copyOf(parameters);
+            parameters = ArrayMap.copyOf(parameters);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.kasmina.telemetry;
 
+import io.kasmina.contract.ArrayMap;
 import io.kasmina.contract.SeedId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public record Event(EventName name, Level level, @Nullable SeedId seed, Map<Stri
 
     /** Copies the attributes. */
     public Event {
-        attributes = Map.copyOf(attributes);
+        attributes = ArrayMap.copyOf(attributes);
     }
 
     /** Makes an event without a seed. */

@@ -1,13 +1,12 @@
 package io.kasmina.verify;
 
+import io.kasmina.contract.ArrayMap;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.CommandHeader.Context;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.TelemetrySink;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the context annotations of an accepted command into events; free text is cut to 256 characters. */
@@ -16,6 +15,7 @@ final class ContextReport {
     private static final double FEW_FEATURES = 0.3;
     private static final double HARDLY_ANY_FEATURES = 0.1;
     private static final int MAX_TEXT = 256;
+    private static final int MOST_ATTRIBUTES = 7;
 
     private final TelemetrySink telemetry;
 
@@ -31,7 +31,7 @@ final class ContextReport {
         emit(EventName.TAMIYO_ANNOTATIONS, Level.INFO, command, attributes(context));
         Double coverage = context.featureCoverage();
         if (coverage != null && coverage < FEW_FEATURES) {
-            Map<String, String> attributes = new HashMap<>();
+            ArrayMap.Builder<String, String> attributes = ArrayMap.builder(2);
             put(attributes, "feature_coverage", coverage);
             emit(
                     EventName.DEGRADED_INPUTS,
@@ -41,13 +41,13 @@ final class ContextReport {
         }
     }
 
-    private void emit(EventName name, Level level, Command command, Map<String, String> attributes) {
+    private void emit(EventName name, Level level, Command command, ArrayMap.Builder<String, String> attributes) {
         attributes.put("command_id", command.header().commandId());
-        telemetry.emit(new Event(name, level, command.seed(), attributes));
+        telemetry.emit(new Event(name, level, command.seed(), attributes.build()));
     }
 
-    private static Map<String, String> attributes(Context context) {
-        Map<String, String> attributes = new HashMap<>();
+    private static ArrayMap.Builder<String, String> attributes(Context context) {
+        ArrayMap.Builder<String, String> attributes = ArrayMap.builder(MOST_ATTRIBUTES);
         put(attributes, "expected_stage", context.expectedStage());
         put(attributes, "feature_coverage", context.featureCoverage());
         put(attributes, "risk_reason", context.riskReason());
@@ -57,7 +57,7 @@ final class ContextReport {
         return attributes;
     }
 
-    private static void put(Map<String, String> attributes, String name, @Nullable Object value) {
+    private static void put(ArrayMap.Builder<String, String> attributes, String name, @Nullable Object value) {
         if (value != null) {
             attributes.put(name, shortened(value.toString()));
         }

@@ -1,5 +1,6 @@
 package io.kasmina.wire;
 
+import io.kasmina.contract.ArrayMap;
 import io.kasmina.wire.CommandFields.Breaker;
 import io.kasmina.wire.CommandFields.Issue;
 import io.kasmina.wire.CommandFields.Nothing;
@@ -8,15 +9,13 @@ import io.kasmina.wire.CommandFields.Payload;
 import io.kasmina.wire.CommandFields.Seed;
 import io.kasmina.wire.canonical.WireReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a command that is written as every honest peer writes it, several times as fast as protobuf's runtime, which builds a message and a map
  * of texts that nobody reads. Whatever is not plain is left to the runtime, so that this reader need not know how the runtime merges,
  * truncates or refuses: fields unknown here, a second issue time or payload, a payload of ROLLBACK, map entries but key and value in this
- * order, and texts but ASCII. One use, not thread-safe.
+ * order, more than {@value #MOST_VALUES} values, and texts but ASCII. One use, not thread-safe.
  */
 final class PlainCommandReader {
 
@@ -41,6 +40,11 @@ final class PlainCommandReader {
     private static final int FLOAT_2 = 2 << 3 | WireReader.FIXED_32;
     private static final int MAP_2 = 2 << 3 | WireReader.LENGTH;
     private static final int MAP_3 = 3 << 3 | WireReader.LENGTH;
+
+    private static final int USUAL_VALUES = 4;
+
+    /** More of them are looked for in a hash table, which is the runtime's. */
+    private static final int MOST_VALUES = 32;
 
     private static final long UINT_32 = 0xFFFF_FFFFL;
     private static final char NO_ASCII = '\uFFFD';
@@ -152,33 +156,33 @@ final class PlainCommandReader {
     private Seed seed() {
         int operation = 0;
         String blueprintId = "";
-        Map<String, Float> parameters = Map.of();
+        ArrayMap.Builder<String, Float> parameters = ArrayMap.builder(USUAL_VALUES);
         int outer = reader.enter();
         while (reader.hasMore()) {
             switch (reader.tag()) {
                 case NUMBER_1 -> operation = (int) reader.varint();
                 case TEXT_2 -> blueprintId = text();
-                case MAP_3 -> parameters = withEntry(parameters);
+                case MAP_3 -> entry(parameters);
                 default -> reader.fail();
             }
         }
         reader.leave(outer);
-        return new Seed(operation, blueprintId, parameters);
+        return new Seed(operation, blueprintId, parameters.build());
     }
 
     private Optimizer optimizer() {
         String id = "";
-        Map<String, Float> hyperparameters = Map.of();
+        ArrayMap.Builder<String, Float> hyperparameters = ArrayMap.builder(USUAL_VALUES);
         int outer = reader.enter();
         while (reader.hasMore()) {
             switch (reader.tag()) {
                 case TEXT_1 -> id = text();
-                case MAP_2 -> hyperparameters = withEntry(hyperparameters);
+                case MAP_2 -> entry(hyperparameters);
                 default -> reader.fail();
             }
         }
         reader.leave(outer);
-        return new Optimizer(id, hyperparameters);
+        return new Optimizer(id, hyperparameters.build());
     }
 
     private Breaker breaker() {
@@ -196,17 +200,18 @@ final class PlainCommandReader {
         return new Breaker(state, rationale);
     }
 
-    private Map<String, Float> withEntry(Map<String, Float> former) {
-        Map<String, Float> map = former.isEmpty() ? new HashMap<>() : former;
+    private void entry(ArrayMap.Builder<String, Float> values) {
         int outer = reader.enter();
         int from = content(TEXT_1);
         String key = ascii(from, reader.position());
         int value = content(FLOAT_2);
         reader.leave(outer);
-        if (!reader.failed()) {
-            map.put(key, number(value));
+        if (values.size() == MOST_VALUES) {
+            reader.fail();
         }
-        return map;
+        if (!reader.failed()) {
+            values.put(key, number(value));
+        }
     }
 
     /** Passes over a field that must come next and returns where its content begins. */
