@@ -8,9 +8,15 @@ import io.kasmina.fuzz.FuzzChange;
 import io.kasmina.fuzz.FuzzInputs;
 import io.kasmina.wire.canonical.CanonicalForm;
 import io.kasmina.wire.canonical.CommandCanonicalizer;
+import io.kasmina.wire.leyline.AdaptationCommand;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -65,6 +71,57 @@ class PlainCommandProperties {
             }
         }
         assertThat(plain).as("plain ones among them").isBetween(INPUTS / 5, INPUTS - INPUTS / 5);
+    }
+
+    @Test
+    @Timeout(3_600)
+    void oddCommandsAreReadFieldByFieldAsTheRuntimeReadsThemAndSoAreTheirCanonicalForms() {
+        long plain = 0;
+        for (long seed = SEED; seed < SEED + INPUTS; seed++) {
+            byte[] odd = OddCommands.of(seed);
+            plain += compareFields(odd) ? 1 : 0;
+            if (CommandCanonicalizer.canonicalize(odd) instanceof CanonicalForm.Certain certain) {
+                compareFields(certain.bytes());
+            }
+        }
+        assertThat(plain).as("plain ones among them").isBetween(INPUTS / 5, INPUTS - INPUTS / 5);
+    }
+
+    private static boolean compareFields(byte[] value) {
+        CommandFields plain = PlainCommandReader.read(value);
+        if (plain != null) {
+            AdaptationCommand message = WireCommands.parse(value);
+            assertThat(message.getUnknownFields().asMap()).isEmpty();
+            assertThat(listed(plain)).as(HexFormat.of().formatHex(value)).isEqualTo(listed(CommandFields.of(message)));
+        }
+        return plain != null;
+    }
+
+    /** Everything that the fields say, floats by their bits. */
+    private static List<Object> listed(CommandFields fields) {
+        List<Object> all = new ArrayList<>(Arrays.asList(
+                fields.commandId(),
+                fields.type(),
+                fields.seedId(),
+                fields.deadlineMillis(),
+                fields.issuedAt(),
+                fields.issuedBy()));
+        if (fields.payload() instanceof CommandFields.Seed seed) {
+            all.addAll(List.of(seed.operation(), seed.blueprintId(), bits(seed.parameters())));
+        } else if (fields.payload() instanceof CommandFields.Optimizer optimizer) {
+            all.addAll(List.of(optimizer.optimizerId(), bits(optimizer.hyperparameters())));
+        } else {
+            all.add(fields.payload());
+        }
+        for (AnnotationKey key : AnnotationKey.values()) {
+            all.add(fields.annotations().get(key));
+        }
+        return all;
+    }
+
+    private static Map<String, Integer> bits(Map<String, Float> floats) {
+        return floats.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Float.floatToRawIntBits(entry.getValue())));
     }
 
     private boolean compare(byte[] value) {

@@ -154,10 +154,19 @@ class CommandHeaderDecodeTest {
         assertThat(context).isEqualTo(new CommandHeader.Context(null, null, text, text, text, text));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nb\u0000", "a\u0085\u2028b\u2029"})
+    void aDetailIsOneLine(String text) {
+        assertThat(detail(text)).isEqualTo("resume: must be true or false, was 'a??b?'");
+    }
+
     @Test
-    void aDetailIsOneLine() {
-        Command.Invalid invalid =
-                (Command.Invalid) parsed(command(CommandType.COMMAND_PAUSE).putAnnotations("resume", "a\r\nb\u0000"));
-        assertThat(invalid.detail()).isEqualTo("resume: must be true or false, was 'a??b?'");
+    void aDetailQuotesNoHalfOfACharacter() {
+        String cut = "x".repeat(63);
+        assertThat(detail(cut + "😀")).isEqualTo("resume: must be true or false, was '" + cut + "…'");
+    }
+
+    private static String detail(String resume) {
+        return ((Command.Invalid) parsed(command(CommandType.COMMAND_PAUSE).putAnnotations("resume", resume))).detail();
     }
 }

@@ -22,11 +22,11 @@ final class DigestQueue {
 
     /** How many live nonces a key has. */
     static final class KeyCount {
-        final String keyId;
+        final String owner;
         int live;
 
-        KeyCount(String keyId) {
-            this.keyId = keyId;
+        KeyCount(String owner) {
+            this.owner = owner;
         }
     }
 

@@ -17,15 +17,15 @@ final class HeapNonceLedger implements NonceLedger {
     }
 
     @Override
-    public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
+    public Admission admit(String owner, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
         if (!inside.compareAndSet(false, true)) {
             throw new IllegalStateException("the nonce ledger is used by two streams at once");
         }
         try {
             nonces.forget(nowMillis);
-            Admission admission = nonces.judge(keyId, commandId);
+            Admission admission = nonces.judge(owner, commandId);
             if (admission == Admission.NEW) {
-                nonces.remember(keyId, nowMillis);
+                nonces.remember(owner, nowMillis);
                 spent.accept(NonceReceipt.IN_MEMORY);
             }
             return admission;

@@ -36,7 +36,7 @@ final class LoggedNonceLedger implements NonceLedger {
     }
 
     @Override
-    public Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
+    public Admission admit(String owner, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
         if (!inside.compareAndSet(false, true)) {
             throw new IllegalStateException("the nonce ledger is used by two streams at once");
         }
@@ -46,7 +46,7 @@ final class LoggedNonceLedger implements NonceLedger {
                 return Admission.UNAVAILABLE;
             }
             forget(nowMillis);
-            return admitted(keyId, commandId, nowMillis, spent);
+            return admitted(owner, commandId, nowMillis, spent);
         } finally {
             inside.set(false);
         }
@@ -102,17 +102,17 @@ final class LoggedNonceLedger implements NonceLedger {
         return nonces.forgotten();
     }
 
-    private Admission admitted(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
-        Admission admission = nonces.judge(keyId, commandId);
+    private Admission admitted(String owner, String commandId, long nowMillis, Consumer<NonceReceipt> spent) {
+        Admission admission = nonces.judge(owner, commandId);
         if (admission != Admission.NEW) {
             return admission;
         }
-        NonceReceipt written = log.append(nonces.judged(keyId, nowMillis));
+        NonceReceipt written = log.append(nonces.judged(owner, nowMillis));
         refused = written == null;
         if (written == null) {
             return Admission.UNAVAILABLE;
         }
-        nonces.remember(keyId, nowMillis);
+        nonces.remember(owner, nowMillis);
         taken++;
         spent.accept(written);
         return Admission.NEW;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * SipHash-2-4 with 128 bits of output (Aumasson, Bernstein: "SipHash: a fast short-input PRF") over the words
- * {@code lengths ‖ key id ‖ command id}, each string as UTF-16 padded with zeros to whole words. Not thread-safe: the
+ * {@code lengths ‖ owner ‖ command id}, each string as UTF-16 padded with zeros to whole words. Not thread-safe: the
  * result stays in the instance, so that a command costs no allocation.
  */
 final class NonceDigest {
@@ -33,10 +33,10 @@ final class NonceDigest {
     }
 
     /** Digests a nonce; the result is in {@link #first()} and {@link #second()} until the next call. */
-    void digest(String keyId, String commandId) {
+    void digest(String owner, String commandId) {
         start();
-        word(((long) keyId.length() << Integer.SIZE) | commandId.length());
-        text(keyId);
+        word(((long) owner.length() << Integer.SIZE) | commandId.length());
+        text(owner);
         text(commandId);
         finish();
     }

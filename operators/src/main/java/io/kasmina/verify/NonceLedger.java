@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
- * Remembers which (key id, command id) pairs were accepted, so that none is accepted twice while it could still be
+ * Remembers which command ids were accepted from which owner of a secret, so that none is accepted twice while it could still be
  * fresh. Used by one stream at a time; it outlives subscriptions. Times are milliseconds of the epoch.
  */
 public interface NonceLedger {
@@ -26,16 +26,16 @@ public interface NonceLedger {
      * Remembers a nonce unless it is known. A nonce accepted at time t is live up to and including t + ttl. Where the ledger is persistent,
      * its command is accepted when the nonce's receipt says so, not before.
      *
-     * @param keyId tells the secrets of keys apart, whatever their ids: see {@link MacKey#nonceOwner}
+     * @param owner whose nonce it is: tells the secrets of keys apart, whatever their ids, see {@link MacKey#nonceOwner}
      * @param commandId the command's id
      * @param nowMillis the time of acceptance
      * @param spent gets the receipt of a NEW nonce before this returns, and nothing otherwise
      */
-    Admission admit(String keyId, String commandId, long nowMillis, Consumer<NonceReceipt> spent);
+    Admission admit(String owner, String commandId, long nowMillis, Consumer<NonceReceipt> spent);
 
     /** Does the same where nobody waits for the nonce. */
-    default Admission admit(String keyId, String commandId, long nowMillis) {
-        return admit(keyId, commandId, nowMillis, receipt -> {});
+    default Admission admit(String owner, String commandId, long nowMillis) {
+        return admit(owner, commandId, nowMillis, receipt -> {});
     }
 
     /** Forgets what is no longer live. O(1) amortised over the nonces ever admitted. */

@@ -50,22 +50,22 @@ final class NonceTable {
     }
 
     /** Judges a nonce: NEW, REPLAYED or FULL; remembers nothing. */
-    Admission judge(String keyId, String commandId) {
-        digest.digest(keyId, commandId);
+    Admission judge(String owner, String commandId) {
+        digest.digest(owner, commandId);
         if (nonces.contains(digest.first(), digest.second())) {
             return Admission.REPLAYED;
         }
-        return nonces.size() >= cap || count(keyId).live >= quota ? Admission.FULL : Admission.NEW;
+        return nonces.size() >= cap || count(owner).live >= quota ? Admission.FULL : Admission.NEW;
     }
 
     /** Returns the nonce that was just judged, for a log. */
-    Nonce judged(String keyId, long nowMillis) {
-        return new Nonce(keyId, digest.first(), digest.second(), nowMillis + skewMillis);
+    Nonce judged(String owner, long nowMillis) {
+        return new Nonce(owner, digest.first(), digest.second(), nowMillis + skewMillis);
     }
 
     /** Remembers the nonce that was just judged NEW. */
-    void remember(String keyId, long nowMillis) {
-        add(keyId, digest.first(), digest.second(), nowMillis + ttlMillis);
+    void remember(String owner, long nowMillis) {
+        add(owner, digest.first(), digest.second(), nowMillis + ttlMillis);
     }
 
     /**
@@ -75,7 +75,7 @@ final class NonceTable {
     void restore(Nonce nonce) {
         long accepted = nonce.issuedByMillis() - skewMillis;
         forget(accepted);
-        add(nonce.keyId(), nonce.first(), nonce.second(), accepted + ttlMillis);
+        add(nonce.owner(), nonce.first(), nonce.second(), accepted + ttlMillis);
     }
 
     /** Remembers what an earlier process forgot. */
@@ -99,19 +99,19 @@ final class NonceTable {
         }
     }
 
-    private void add(String keyId, long first, long second, long expires) {
-        KeyCount count = count(keyId);
+    private void add(String owner, long first, long second, long expires) {
+        KeyCount count = count(owner);
         nonces.add(first, second, expires, count);
         count.live++;
     }
 
-    private KeyCount count(String keyId) {
-        return counts.computeIfAbsent(keyId, KeyCount::new);
+    private KeyCount count(String owner) {
+        return counts.computeIfAbsent(owner, KeyCount::new);
     }
 
     private void release(KeyCount count) {
         if (--count.live == 0) {
-            counts.remove(count.keyId);
+            counts.remove(count.owner);
         }
     }
 }

@@ -123,6 +123,39 @@ class AnswerOperatorTest {
     }
 
     @Test
+    void anErrorOfTheSourceThatNobodyWaitsForIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        StepVerifier.create(answers(4))
+                .then(() -> source.next(1, 2).error(new IllegalStateException("the bus is gone")))
+                .then(() -> asked.get(1)
+                        .tryEmitError(new IllegalStateException("first"))
+                        .orThrow())
+                .verifyErrorMessage("first");
+        assertThat(dropped).containsExactly("the bus is gone");
+        answer(2);
+        assertThat(dropped).as("said once").hasSize(1);
+    }
+
+    @Test
+    void anErrorOfTheSourceThatWasPassedOnIsNotDroppedToo() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        List<String> heard = new ArrayList<>();
+        BaseSubscriber<String> waiting = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnError(Throwable failure) {
+                heard.add(failure.getMessage());
+            }
+        };
+        answers(4).subscribe(waiting);
+        source.error(new IllegalStateException("the bus is gone"));
+        waiting.cancel();
+        assertThat(heard).containsExactly("the bus is gone");
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
     void anElementWithoutAnAnswerIsAnError() {
         StepVerifier.create(answers(4))
                 .then(() -> source.next(1))

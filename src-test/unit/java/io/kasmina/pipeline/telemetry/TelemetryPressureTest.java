@@ -163,6 +163,22 @@ class TelemetryPressureTest extends HubBed {
     }
 
     @Test
+    void whoSubscribesAfterTheEndIsNotKeptAsAListener() {
+        TelemetryHub hub = hub(new TelemetryConfig(64, 1, 1));
+        hub.complete();
+        for (int i = 0; i < 3; i++) {
+            StepVerifier.create(hub.packets()).verifyComplete();
+        }
+        for (int i = 0; i < 2; i++) {
+            hub.emit(event(SEED, Level.INFO));
+            hub.mark(Map.of(), List.of());
+        }
+        assertThat(recorder.count(MetricName.TELEMETRY_DROPPED, "topic", "normal"))
+                .as("shed for the one lane that there was before the end")
+                .isOne();
+    }
+
+    @Test
     void packetsKeepTheirOrderWhenASlowSubscriberCatchesUp() {
         TelemetryHub hub = hub(TelemetryConfig.defaults());
         for (int i = 0; i < 1_000; i++) {

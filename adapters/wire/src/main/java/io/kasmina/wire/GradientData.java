@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pairs gradients of parameters that the host declares comparable
  * @param hostSquared squared norm of the host's gradient over whole parameters, 0 where it was not measured
  * @param seedSquared the same of the seed's
- * @param leak norm of the host's gradient after the seed's own backward pass, null where the host did not probe it
+ * @param leak norm of the host's gradient after the seed's own backward pass, as sent: all but 0 is a leak, NaN too; null where the host did
+ *     not probe it
  */
 public record GradientData(
         FrameKey key, List<Pair> pairs, double hostSquared, double seedSquared, @Nullable Double leak) {

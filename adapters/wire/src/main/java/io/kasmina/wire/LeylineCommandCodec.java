@@ -42,8 +42,9 @@ public final class LeylineCommandCodec implements CommandCodec {
      * {@inheritDoc}
      *
      * <p>For an annotated command {@link CommandCodec.Scan.Annotated#canonical()} is the better choice: it is what the MAC
-     * covers. The raw bytes of a command whose scan is certain give the same command, unless one member of its payload stands before and
-     * behind another one: Java's runtime merges the two, which no other peer does.
+     * covers. The raw bytes of a command whose scan is certain give the same command, with two exceptions: none where something broken
+     * stands in them that a later field replaces, and another one where one member of its payload stands before and behind another one:
+     * Java's runtime merges the two, which no other peer does.
      */
     @Override
     public Decoded decode(byte[] value) {

@@ -1,6 +1,7 @@
 package io.kasmina.wire;
 
 import io.kasmina.contract.Refusal;
+import java.util.regex.Pattern;
 
 /**
  * Why a well-formed command is refused at decode.
@@ -11,10 +12,20 @@ import io.kasmina.contract.Refusal;
 record Problem(Refusal reason, String detail) {
 
     private static final int QUOTED = 64;
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
-    /** Makes a problem about a text, which is cut and freed of line breaks. */
+    /** Makes a problem about a text, which is cut and freed of controls and line breaks, Unicode's own among them. */
     static Problem of(Refusal reason, String field, String bound, String value) {
-        String cut = value.length() > QUOTED ? value.substring(0, QUOTED) + "…" : value;
-        return new Problem(reason, field + ": must be " + bound + ", was '" + cut.replaceAll("\\p{Cntrl}", "?") + "'");
+        String line = BREAKS.matcher(shortened(value)).replaceAll("?");
+        return new Problem(reason, field + ": must be " + bound + ", was '" + line + "'");
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= QUOTED) {
+            return text;
+        }
+        // Half a surrogate pair is no text that a peer could read.
+        int end = Character.isHighSurrogate(text.charAt(QUOTED - 1)) ? QUOTED - 1 : QUOTED;
+        return text.substring(0, end) + "…";
     }
 }

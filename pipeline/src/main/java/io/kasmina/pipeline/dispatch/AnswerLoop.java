@@ -38,7 +38,10 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     private final AtomicInteger open = new AtomicInteger();
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Set by the source, once; taken by the loop when somebody heard of it. */
     private volatile @Nullable End end;
+
     private volatile boolean over;
     private @Nullable Subscription source;
     private int free;
@@ -137,11 +140,12 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
             failure.set(null);
         }
         if (over) {
-            discard(broken);
+            discard(broken, last);
         } else if (broken != null) {
             over = true;
             cancelSource();
             waiting.onError(broken);
+            discard(null, last);
         } else {
             passOn();
             finishOrRefill(last);
@@ -149,10 +153,18 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     }
 
     /** Nobody waits any more, be it for an answer or for a failure. */
-    private void discard(@Nullable Throwable broken) {
+    private void discard(@Nullable Throwable broken, @Nullable End last) {
         answers.clear();
-        if (broken != null) {
-            Operators.onErrorDropped(broken, currentContext());
+        drop(broken);
+        if (last != null) {
+            end = null;
+            drop(last.cause());
+        }
+    }
+
+    private void drop(@Nullable Throwable cause) {
+        if (cause != null) {
+            Operators.onErrorDropped(cause, currentContext());
         }
     }
 
@@ -190,6 +202,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
             return;
         }
         over = true;
+        end = null;
         if (last.cause() == null) {
             waiting.onComplete();
         } else {

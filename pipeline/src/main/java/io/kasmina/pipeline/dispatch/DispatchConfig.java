@@ -6,9 +6,9 @@ import java.time.Duration;
  * How commands reach seeds.
  *
  * @param lanes fixed number of lanes, 1 to 1,024
- * @param commandConcurrency most commands in flight, at least 1
+ * @param commandConcurrency most commands whose outcome was not passed on yet, at least 1
  * @param embargo how long a retired seed may not germinate, above 0
- * @param resetBackoff first wait after a failed G5; doubles up to 32 times, above 0
+ * @param resetBackoff first wait after a failed G5, above 0; the waits double up to 32 times its length
  */
 public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo, Duration resetBackoff) {
 

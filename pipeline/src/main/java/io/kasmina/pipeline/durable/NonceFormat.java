@@ -94,7 +94,7 @@ final class NonceFormat {
 
     static void putRecord(ByteBuffer out, Nonce nonce) {
         int start = out.position();
-        byte[] key = nonce.keyId().getBytes(StandardCharsets.UTF_8);
+        byte[] key = nonce.owner().getBytes(StandardCharsets.UTF_8);
         out.putShort((short) key.length)
                 .putLong(nonce.issuedByMillis())
                 .putLong(nonce.first())

@@ -115,6 +115,11 @@ final class PacketOutlet {
                 }
             }
             PacketLane fresh = new PacketLane(new PacketBacklog(config));
+            if (now.ended()) {
+                // Nobody sends any more: a lane among the listeners would stay there for good.
+                fresh.complete();
+                return fresh;
+            }
             if (fresh.claim() && audience.compareAndSet(now, now.with(fresh))) {
                 return fresh;
             }
@@ -139,22 +144,23 @@ final class PacketOutlet {
         Audience with(PacketLane lane) {
             List<PacketLane> more = new ArrayList<>(lanes);
             more.add(lane);
-            return closed(more);
+            return new Audience(List.copyOf(more), ended);
         }
 
         Audience without(PacketLane lane) {
             List<PacketLane> fewer = new ArrayList<>(lanes);
             if (fewer.remove(lane) && fewer.isEmpty()) {
-                fewer.add(lane.heir());
+                fewer.add(heirOf(lane));
             }
-            return closed(fewer);
+            return new Audience(List.copyOf(fewer), ended);
         }
 
-        private Audience closed(List<PacketLane> next) {
+        private PacketLane heirOf(PacketLane lane) {
+            PacketLane heir = lane.heir();
             if (ended) {
-                next.forEach(PacketLane::complete);
+                heir.complete();
             }
-            return new Audience(List.copyOf(next), ended);
+            return heir;
         }
     }
 }
