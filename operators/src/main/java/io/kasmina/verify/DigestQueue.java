@@ -96,7 +96,7 @@ final class DigestQueue {
 
     /** Returns what the index says of an entry; never 0, which is an empty slot. */
     private int word(long b, int at) {
-        return (int) b & ~positions | at + 1;
+        return ((int) b & ~positions) | (at + 1);
     }
 
     private int position(int word) {
