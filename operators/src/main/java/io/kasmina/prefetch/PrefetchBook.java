@@ -31,6 +31,7 @@ final class PrefetchBook {
 
     private List<PrefetchStep> steps = new ArrayList<>();
     private boolean signalsEnded;
+    private boolean closing;
     private long nowNanos;
 
     /** One order under way. */
@@ -76,6 +77,8 @@ final class PrefetchBook {
             reply(replied.reply());
         } else if (event instanceof PrefetchEvent.SignalsEnded) {
             signalsEnded = true;
+        } else if (event instanceof PrefetchEvent.Closing) {
+            close();
         } else {
             progress(event);
         }
@@ -102,6 +105,10 @@ final class PrefetchBook {
     }
 
     private void start(PrefetchOrder order) {
+        if (closing) {
+            answer("", new PrefetchResult.Canceled(order, CancelReason.SHUTDOWN));
+            return;
+        }
         cancel(order.seed(), order.generation(), CancelReason.SUPERSEDED);
         if (bySeed.containsKey(order.seed()) || waiting.containsKey(order.seed())) {
             answer("", new PrefetchResult.Canceled(order, CancelReason.SUPERSEDED));
@@ -110,6 +117,16 @@ final class PrefetchBook {
         } else {
             waiting.put(order.seed(), order);
         }
+    }
+
+    /** Ends everything; orders that still come are not begun. */
+    private void close() {
+        closing = true;
+        for (Pending pending : List.copyOf(byRequest.values())) {
+            finish(pending, new PrefetchResult.Canceled(pending.order, CancelReason.SHUTDOWN));
+        }
+        waiting.values().forEach(order -> answer("", new PrefetchResult.Canceled(order, CancelReason.SHUTDOWN)));
+        waiting.clear();
     }
 
     /** Ends what a seed has of a generation or an older one. */
