@@ -21,6 +21,7 @@ final class PrefetchBook {
 
     private final PrefetchConfig config;
     private final Supplier<String> requestIds;
+    private final KernelManifest manifest;
     private final FetchBreaker breaker;
     private final PrefetchLog log;
     private final Map<String, Pending> byRequest = new HashMap<>();
@@ -54,7 +55,13 @@ final class PrefetchBook {
         }
     }
 
-    PrefetchBook(PrefetchConfig config, Supplier<String> requestIds, FetchBreaker breaker, PrefetchLog log) {
+    PrefetchBook(
+            PrefetchConfig config,
+            Supplier<String> requestIds,
+            KernelManifest manifest,
+            FetchBreaker breaker,
+            PrefetchLog log) {
+        this.manifest = manifest;
         this.config = config;
         this.requestIds = requestIds;
         this.breaker = breaker;
@@ -112,8 +119,15 @@ final class PrefetchBook {
         cancel(order.seed(), order.generation(), CancelReason.SUPERSEDED);
         if (bySeed.containsKey(order.seed()) || waiting.containsKey(order.seed())) {
             answer("", new PrefetchResult.Canceled(order, CancelReason.SUPERSEDED));
-        } else if (config.requirePin() && order.pin() == null) {
-            answer("", new PrefetchResult.Failed(order, GateReason.FETCH_DENIED, "pin: required, was absent"));
+        } else {
+            admit(order);
+        }
+    }
+
+    private void admit(PrefetchOrder order) {
+        ReplyRules.Flaw flaw = ReplyRules.ofOrder(order, manifest.find(order.blueprintId()), config.requirePin());
+        if (flaw != null) {
+            answer("", new PrefetchResult.Failed(order, flaw.reason(), flaw.detail()));
         } else {
             waiting.put(order.seed(), order);
         }
@@ -183,15 +197,13 @@ final class PrefetchBook {
 
     private void ready(Pending pending, KernelReply.Ready ready) {
         Sha256 checksum = Sha256.parse(ready.checksum());
-        Sha256 pin = pending.order.pin();
-        if (checksum == null) {
-            fail(pending, GateReason.DIGEST_MISMATCH, "reply's checksum: must be 64 hexadecimal digits");
-        } else if (pin != null && !pin.equals(checksum)) {
-            fail(
-                    pending,
-                    GateReason.DIGEST_MISMATCH,
-                    "reply's checksum: must be the pinned " + pin + ", was " + checksum);
-        } else {
+        KernelPin known = manifest.find(pending.order.blueprintId());
+        Sha256 own = pending.order.pin();
+        Sha256 pin = own == null && known != null ? known.digest() : own;
+        ReplyRules.Flaw flaw = ReplyRules.ofReply(ready, checksum, pin, known);
+        if (flaw != null) {
+            fail(pending, flaw.reason(), flaw.detail());
+        } else if (checksum != null) {
             fetch(pending, ready.artifactRef(), checksum);
         }
     }

@@ -63,7 +63,11 @@ final class PrefetchLoop {
         this.ports = ports;
         log = new PrefetchLog(ports.telemetry(), ports.recorder());
         book = new PrefetchBook(
-                config, requestIds, new FetchBreaker(config.breaker(), ports.telemetry(), ports.recorder()), log);
+                config,
+                requestIds,
+                ports.manifest(),
+                new FetchBreaker(config.breaker(), ports.telemetry(), ports.recorder()),
+                log);
         heard = bounded(EVENTS_PER_ORDER * config.maxOutstanding());
         permits = bounded(mostSignals());
     }

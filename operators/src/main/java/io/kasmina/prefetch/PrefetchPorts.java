@@ -17,6 +17,7 @@ import reactor.core.scheduler.Scheduler;
  * @param recorder takes the figures
  * @param timer runs timeouts and measures durations
  * @param closing completes when the pipeline closes: every order is then given up
+ * @param manifest what is known of kernels; checked before anything is fetched
  */
 public record PrefetchPorts(
         KernelRequests requests,
@@ -26,9 +27,10 @@ public record PrefetchPorts(
         TelemetrySink telemetry,
         StageRecorder recorder,
         Scheduler timer,
-        Mono<Void> closing) {
+        Mono<Void> closing,
+        KernelManifest manifest) {
 
-    /** Makes ports of an operator that only the end of its signals ends. */
+    /** Makes ports without a manifest, of an operator that only the end of its signals ends. */
     public PrefetchPorts(
             KernelRequests requests,
             KernelReplies replies,
@@ -37,6 +39,6 @@ public record PrefetchPorts(
             TelemetrySink telemetry,
             StageRecorder recorder,
             Scheduler timer) {
-        this(requests, replies, fetcher, clock, telemetry, recorder, timer, Mono.never());
+        this(requests, replies, fetcher, clock, telemetry, recorder, timer, Mono.never(), KernelManifest.NONE);
     }
 }

@@ -226,7 +226,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         HostModel host = parts.host();
         return new LaneRules(
                 new SeedRules(gates, recalls),
-                new KernelRules(gates, config.fallback()),
+                new KernelRules(gates, config.fallback(), parts.manifest()),
                 new AutomaticRule(config.advance(), gates),
                 new EvidenceRule(config.blend().criticalAfter()),
                 new PlanRule(config.blend().alpha()),
@@ -238,6 +238,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         guard.isOpen(),
                         config.blend().alpha(),
                         config.prefetch().requirePin(),
+                        parts.manifest(),
                         meters));
     }
 
@@ -275,7 +276,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         hub,
                         figures,
                         parts.scheduler(),
-                        prefetches.closing()));
+                        prefetches.closing(),
+                        parts.manifest()));
         KernelAttacher attacher = new KernelAttacher(memory.loader(), memory.ops(), kernels, parts.host(), figures);
         return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }
