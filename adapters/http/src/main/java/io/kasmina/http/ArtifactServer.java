@@ -17,13 +17,14 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * Serves the {@code *.pt} files of one directory on the loopback address, by GET and HEAD, whole or from a byte on; everything else is 404. A
+ * Serves the {@code *.pt} files of one directory, on the loopback address unless told otherwise, by GET and HEAD, whole or from a byte on; everything else is 404. A
  * name is one plain path segment, and a link that leads out of the directory is not followed. Thread-safe; files are
  * read on demand, on the io scheduler.
  */
 public final class ArtifactServer {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    /** The address it binds to by default. */
+    public static final String LOOPBACK = "127.0.0.1";
 
     private final HttpDoor door;
 
@@ -31,20 +32,26 @@ public final class ArtifactServer {
         this.door = door;
     }
 
+    /** Starts a server that only this machine reaches; see {@link #start(String, Path, int, Scheduler)}. */
+    public static Mono<ArtifactServer> start(Path directory, int port, Scheduler io) {
+        return start(LOOPBACK, directory, port, io);
+    }
+
     /**
-     * Starts a server.
+     * Starts a server on an address of the caller's choice, which anyone who reaches it can read.
      *
+     * @param host an address of this machine
      * @param directory where the files are
      * @param port 1 to 65535, or 0 for any free one
      * @param io a scheduler whose threads may block; owned by the caller
      * @return cold, one server for each subscription, to be stopped by the receiver; errors where the port cannot be
      *     bound
      */
-    public static Mono<ArtifactServer> start(Path directory, int port, Scheduler io) {
+    public static Mono<ArtifactServer> start(String host, Path directory, int port, Scheduler io) {
         HttpServerRoutes routes = HttpServerRoutes.newRoutes()
                 .get("/{name}", (request, response) -> respond(directory, io, request, response, true))
                 .head("/{name}", (request, response) -> respond(directory, io, request, response, false));
-        return HttpDoor.open(LOOPBACK, port, routes).map(ArtifactServer::new);
+        return HttpDoor.open(host, port, routes).map(ArtifactServer::new);
     }
 
     /**
