@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** Whatever happens in whatever order, the books balance. */
 class PrefetchBookProperties {
@@ -30,6 +31,7 @@ class PrefetchBookProperties {
         PrefetchBook book = new PrefetchBook(
                 PrefetchFixture.atMost(2, 10),
                 () -> "r" + ids[0]++,
+                KernelManifest.NONE,
                 new FetchBreaker(new BreakerConfig(3, 2_000, 2), telemetry, telemetry),
                 new PrefetchLog(telemetry, telemetry));
         List<PrefetchStep> steps = new ArrayList<>();
@@ -99,6 +101,10 @@ class PrefetchBookProperties {
                                 : new FetchResult.Failed(FetchFailure.NOT_FOUND, "")));
         Arbitrary<PrefetchEvent> rest = requests.flatMap(request ->
                 Arbitraries.of(new PrefetchEvent.TimedOut(request), new PrefetchEvent.Unpublished(request, "X")));
-        return Arbitraries.oneOf(starts, cancels, replies, fetches, rest).list().ofMaxSize(120);
+        Arbitrary<PrefetchEvent> closing = Arbitraries.just(new PrefetchEvent.Closing());
+        return Arbitraries.frequencyOf(
+                        Tuple.of(25, Arbitraries.oneOf(starts, cancels, replies, fetches, rest)), Tuple.of(1, closing))
+                .list()
+                .ofMaxSize(120);
     }
 }

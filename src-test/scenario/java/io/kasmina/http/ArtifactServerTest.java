@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,52 @@ class ArtifactServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-length")).hasValue("200000");
         assertThat(response.body()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void aFileIsServedFromAByteOn() throws Exception {
+        String tag = ask("HEAD", server.uri("kernel.pt"))
+                .headers()
+                .firstValue("etag")
+                .orElseThrow();
+        HttpResponse<byte[]> response = ask("GET", server.uri("kernel.pt"), "Range", "bytes=199990-", "If-Range", tag);
+        assertThat(response.statusCode()).isEqualTo(206);
+        assertThat(response.headers().firstValue("content-range")).hasValue("bytes 199990-199999/200000");
+        assertThat(response.body()).isEqualTo(Arrays.copyOfRange(BYTES, 199_990, 200_000));
+        assertThat(ask("GET", server.uri("kernel.pt"), "Range", "bytes=10-19").body())
+                .isEqualTo(Arrays.copyOfRange(BYTES, 10, 20));
+    }
+
+    @Test
+    void aChangedFileIsServedWhole() throws Exception {
+        HttpResponse<byte[]> response =
+                ask("GET", server.uri("kernel.pt"), "Range", "bytes=10-", "If-Range", "\"older\"");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=-5", "bytes=5-4", "bytes=0-1,5-6", "lines=1-2", "bytes=x-"})
+    void aRangeOfAnotherFormIsIgnored(String range) throws Exception {
+        assertThat(ask("GET", server.uri("kernel.pt"), "Range", range).body()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void aRangeBehindTheEndIsRefused() throws Exception {
+        HttpResponse<byte[]> response = ask("GET", server.uri("kernel.pt"), "Range", "bytes=200000-");
+        assertThat(response.statusCode()).isEqualTo(416);
+        assertThat(response.headers().firstValue("content-range")).hasValue("bytes */200000");
+    }
+
+    @Test
+    void aFileThatIsKnownIsNotSentAgain() throws Exception {
+        String tag = ask("HEAD", server.uri("kernel.pt"))
+                .headers()
+                .firstValue("etag")
+                .orElseThrow();
+        HttpResponse<byte[]> response = ask("GET", server.uri("kernel.pt"), "If-None-Match", tag);
+        assertThat(response.statusCode()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
     }
 
     @Test
@@ -128,8 +175,9 @@ class ArtifactServerTest {
         server.stop().block(Duration.ofSeconds(5));
     }
 
-    private static HttpResponse<byte[]> ask(String method, URI uri) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+    private static HttpResponse<byte[]> ask(String method, URI uri, String... headers) throws Exception {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri);
+        HttpRequest request = (headers.length == 0 ? builder : builder.headers(headers))
                 .version(HttpClient.Version.HTTP_1_1)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();

@@ -40,7 +40,8 @@ final class EventfulLife {
 
     /**
      * Metrics that it does not bring about: {@code MicrometerStageRecorderTest} has a recorder's own, which no packet carries,
-     * {@code FallbackTest} a fallback, {@code GateHistoryTest} a full history, {@code VerifyStallTest} a journal, and {@code OutOfMemoryTest} a device without memory.
+     * {@code FallbackTest} a fallback, {@code GateHistoryTest} a full history, {@code VerifyStallTest} a journal, {@code PublishRetryTest} a bus that takes no request,
+     * {@code SyncPrefetchTest} commands that wait for a kernel, and {@code OutOfMemoryTest} a device without memory.
      */
     static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(
             MetricName.RECORDER_REFUSED,
@@ -48,6 +49,8 @@ final class EventfulLife {
             MetricName.JOURNAL_REFUSALS,
             MetricName.FALLBACK_EVENTS,
             MetricName.GATE_HISTORY_FORGOTTEN,
+            MetricName.PREFETCH_PUBLISH_RETRIES,
+            MetricName.PREFETCH_PARKED,
             MetricName.DEVICE_OUT_OF_MEMORY);
 
     private static final SignedCommand FORGED =

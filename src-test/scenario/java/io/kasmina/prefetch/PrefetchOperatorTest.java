@@ -141,6 +141,7 @@ class PrefetchOperatorTest {
         fixture.publication = Mono.error(new IllegalStateException("text"));
 
         fixture.start(order("a", 1));
+        fixture.pass(Duration.ofMillis(350));
 
         fixture.assertFailed(GateReason.FETCH_FAILED);
         fixture.publication = Mono.empty();

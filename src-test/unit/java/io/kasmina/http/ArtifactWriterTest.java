@@ -128,6 +128,17 @@ class ArtifactWriterTest {
     }
 
     @Test
+    void aDiskThatIsNotFullButDoesNotTakeTheBytesIsAnIoFailure() {
+        ArtifactWriter writer = new ArtifactWriter(
+                target(), StoreBed.digest(BYTES), BYTES.length, file -> new FileOutputStream("/dev/full"));
+        assertThatExceptionOfType(FetchFault.class)
+                .isThrownBy(() -> writer.write(BYTES))
+                .satisfies(fault -> assertThat(fault.failed().reason()).isEqualTo(FetchFailure.IO_FAILED));
+        writer.abandon();
+        assertThat(StoreBed.files(directory)).isEmpty();
+    }
+
+    @Test
     void aStoreThatIsNoDirectoryIsAnIoFailure() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         ArtifactWriter writer = new ArtifactWriter(file.resolve("target.pt"), StoreBed.digest(BYTES), 10_000);

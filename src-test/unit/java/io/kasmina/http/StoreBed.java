@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -24,6 +25,11 @@ final class StoreBed implements AutoCloseable {
     StoreBed(Path root) {
         this.directory = root.resolve("store");
         this.store = new ArtifactStore(directory, io);
+    }
+
+    /** Returns a patient client that asks loopback hosts alone. */
+    HttpArtifactFetcher http() {
+        return new HttpArtifactFetcher(new HttpFetchConfig(LIMIT, LIMIT, Set.of()), store);
     }
 
     /** Waits for the io tasks, after which the store cannot be used any more. */

@@ -5,8 +5,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Brings an artifact to a local file. Implementations are thread-safe and block no caller; the returned Mono is cold,
- * emits exactly one result and errors only on broken infrastructure. Cancelling it stops the transfer and deletes
- * what was written so far.
+ * emits exactly one result and errors only on broken infrastructure. Cancelling it stops the transfer; what
+ * was written so far is deleted, or kept for a later fetch of the same digest where that can go on with it.
  */
 @FunctionalInterface
 public interface ArtifactFetcher {

@@ -20,6 +20,8 @@ public enum FetchFailure implements Reason {
     DIGEST_MISMATCH,
     /** Reading or writing a file failed. */
     IO_FAILED,
+    /** The disk has no room for it. */
+    DISK_FULL,
     /** The transfer took too long. */
     TIMED_OUT,
     /** No connection, or it broke. */

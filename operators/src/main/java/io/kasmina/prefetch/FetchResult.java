@@ -16,7 +16,7 @@ public sealed interface FetchResult {
     record Fetched(Path file, Sha256 digest, long bytes) implements FetchResult {}
 
     /**
-     * There is no file; nothing is left of it on disk.
+     * There is no file; nothing is left of it but what a later fetch goes on with.
      *
      * @param reason why
      * @param detail one line with the field, the bound and the value, possibly empty; never used as a reason code

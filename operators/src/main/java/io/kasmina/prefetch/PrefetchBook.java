@@ -21,6 +21,7 @@ final class PrefetchBook {
 
     private final PrefetchConfig config;
     private final Supplier<String> requestIds;
+    private final KernelManifest manifest;
     private final FetchBreaker breaker;
     private final PrefetchLog log;
     private final Map<String, Pending> byRequest = new HashMap<>();
@@ -31,6 +32,7 @@ final class PrefetchBook {
 
     private List<PrefetchStep> steps = new ArrayList<>();
     private boolean signalsEnded;
+    private boolean closing;
     private long nowNanos;
 
     /** One order under way. */
@@ -53,7 +55,13 @@ final class PrefetchBook {
         }
     }
 
-    PrefetchBook(PrefetchConfig config, Supplier<String> requestIds, FetchBreaker breaker, PrefetchLog log) {
+    PrefetchBook(
+            PrefetchConfig config,
+            Supplier<String> requestIds,
+            KernelManifest manifest,
+            FetchBreaker breaker,
+            PrefetchLog log) {
+        this.manifest = manifest;
         this.config = config;
         this.requestIds = requestIds;
         this.breaker = breaker;
@@ -76,6 +84,8 @@ final class PrefetchBook {
             reply(replied.reply());
         } else if (event instanceof PrefetchEvent.SignalsEnded) {
             signalsEnded = true;
+        } else if (event instanceof PrefetchEvent.Closing) {
+            close();
         } else {
             progress(event);
         }
@@ -102,14 +112,35 @@ final class PrefetchBook {
     }
 
     private void start(PrefetchOrder order) {
+        if (closing) {
+            answer("", new PrefetchResult.Canceled(order, CancelReason.SHUTDOWN));
+            return;
+        }
         cancel(order.seed(), order.generation(), CancelReason.SUPERSEDED);
         if (bySeed.containsKey(order.seed()) || waiting.containsKey(order.seed())) {
             answer("", new PrefetchResult.Canceled(order, CancelReason.SUPERSEDED));
-        } else if (config.requirePin() && order.pin() == null) {
-            answer("", new PrefetchResult.Failed(order, GateReason.FETCH_DENIED, "pin: required, was absent"));
+        } else {
+            admit(order);
+        }
+    }
+
+    private void admit(PrefetchOrder order) {
+        ReplyRules.Flaw flaw = ReplyRules.ofOrder(order, manifest.find(order.blueprintId()), config.requirePin());
+        if (flaw != null) {
+            answer("", new PrefetchResult.Failed(order, flaw.reason(), flaw.detail()));
         } else {
             waiting.put(order.seed(), order);
         }
+    }
+
+    /** Ends everything; orders that still come are not begun. */
+    private void close() {
+        closing = true;
+        for (Pending pending : List.copyOf(byRequest.values())) {
+            finish(pending, new PrefetchResult.Canceled(pending.order, CancelReason.SHUTDOWN));
+        }
+        waiting.values().forEach(order -> answer("", new PrefetchResult.Canceled(order, CancelReason.SHUTDOWN)));
+        waiting.clear();
     }
 
     /** Ends what a seed has of a generation or an older one. */
@@ -166,15 +197,13 @@ final class PrefetchBook {
 
     private void ready(Pending pending, KernelReply.Ready ready) {
         Sha256 checksum = Sha256.parse(ready.checksum());
-        Sha256 pin = pending.order.pin();
-        if (checksum == null) {
-            fail(pending, GateReason.DIGEST_MISMATCH, "reply's checksum: must be 64 hexadecimal digits");
-        } else if (pin != null && !pin.equals(checksum)) {
-            fail(
-                    pending,
-                    GateReason.DIGEST_MISMATCH,
-                    "reply's checksum: must be the pinned " + pin + ", was " + checksum);
-        } else {
+        KernelPin known = manifest.find(pending.order.blueprintId());
+        Sha256 own = pending.order.pin();
+        Sha256 pin = own == null && known != null ? known.digest() : own;
+        ReplyRules.Flaw flaw = ReplyRules.ofReply(ready, checksum, pin, known);
+        if (flaw != null) {
+            fail(pending, flaw.reason(), flaw.detail());
+        } else if (checksum != null) {
             fetch(pending, ready.artifactRef(), checksum);
         }
     }

@@ -20,6 +20,9 @@ sealed interface PrefetchEvent {
     /** An order's time is over. */
     record TimedOut(String requestId) implements PrefetchEvent {}
 
+    /** The pipeline closes. */
+    record Closing() implements PrefetchEvent {}
+
     /** No signal will follow. */
     record SignalsEnded() implements PrefetchEvent {}
 }

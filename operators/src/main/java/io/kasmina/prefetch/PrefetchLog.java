@@ -50,6 +50,11 @@ final class PrefetchLog {
         recorder.count(MetricName.PREFETCH_REPLIES_IGNORED, Map.of("reason", why), 1);
     }
 
+    /** Any thread. */
+    void publishedAgain() {
+        recorder.count(MetricName.PREFETCH_PUBLISH_RETRIES, Map.of(), 1);
+    }
+
     private void failed(String requestId, PrefetchResult.Failed failed) {
         count(failed.reason().code());
         boolean late = failed.reason() == GateReason.FETCH_TIMEOUT;

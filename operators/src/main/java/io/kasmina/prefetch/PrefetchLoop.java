@@ -14,13 +14,15 @@ import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.core.publisher.SynchronousSink;
 import reactor.util.concurrent.Queues;
+import reactor.util.retry.Retry;
 
 /**
  * One subscription's loop: events are merged into one serialised stream, the book decides, the steps are carried out,
  * and what they lead to comes back as events.
  *
  * <pre>
- * replies ─┐
+ * closing ─┐
+ * replies ─┤
  * heard   ─┼─▶ merge ─▶ book ─▶ flatMap(perform) ─▶ handle ─▶ results
  * signals ─┘                                          │
  *    ▲   └◀──────────── permits ◀─────────────────────┤
@@ -50,6 +52,7 @@ final class PrefetchLoop {
 
     private final PrefetchConfig config;
     private final PrefetchPorts ports;
+    private final PrefetchLog log;
     private final PrefetchBook book;
     private final Map<String, Sinks.Empty<Void>> running = new HashMap<>();
     private final Sinks.Many<PrefetchEvent> heard;
@@ -58,11 +61,13 @@ final class PrefetchLoop {
     PrefetchLoop(PrefetchConfig config, PrefetchPorts ports, Supplier<String> requestIds) {
         this.config = config;
         this.ports = ports;
+        log = new PrefetchLog(ports.telemetry(), ports.recorder());
         book = new PrefetchBook(
                 config,
                 requestIds,
+                ports.manifest(),
                 new FetchBreaker(config.breaker(), ports.telemetry(), ports.recorder()),
-                new PrefetchLog(ports.telemetry(), ports.recorder()));
+                log);
         heard = bounded(EVENTS_PER_ORDER * config.maxOutstanding());
         permits = bounded(mostSignals());
     }
@@ -70,6 +75,7 @@ final class PrefetchLoop {
     Flux<PrefetchResult> run(Flux<PrefetchSignal> in) {
         return Flux.merge(
                         PREFETCH,
+                        ports.closing().thenMany(Flux.just(new PrefetchEvent.Closing())),
                         ports.replies().replies().map(PrefetchEvent.Replied::new),
                         heard.asFlux(),
                         permitted(in))
@@ -121,8 +127,19 @@ final class PrefetchLoop {
         KernelRequest request = new KernelRequest(
                 id, order.blueprintId(), order.run(), ports.clock().instant());
         return Mono.defer(() -> ports.requests().publish(request))
+                .timeout(config.retry().patience(config.timeout()), ports.timer())
+                .retryWhen(again())
                 .then(Mono.<PrefetchStep>empty())
                 .onErrorResume(e -> hear(new PrefetchEvent.Unpublished(id, nameOf(e))));
+    }
+
+    /** Without jitter, so that a run can be repeated; the last failure itself comes out of it. */
+    private Retry again() {
+        return Retry.backoff(config.retry().attempts() - 1L, config.retry().firstBackoff())
+                .jitter(0)
+                .scheduler(ports.timer())
+                .doBeforeRetry(signal -> log.publishedAgain())
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
     }
 
     private Publisher<PrefetchStep> fetch(PrefetchStep.Fetch fetch) {

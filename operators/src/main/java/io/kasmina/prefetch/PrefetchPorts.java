@@ -3,6 +3,7 @@ package io.kasmina.prefetch;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.time.Clock;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -15,6 +16,8 @@ import reactor.core.scheduler.Scheduler;
  * @param telemetry takes the events
  * @param recorder takes the figures
  * @param timer runs timeouts and measures durations
+ * @param closing completes when the pipeline closes: every order is then given up
+ * @param manifest what is known of kernels; checked before anything is fetched
  */
 public record PrefetchPorts(
         KernelRequests requests,
@@ -23,4 +26,19 @@ public record PrefetchPorts(
         Clock clock,
         TelemetrySink telemetry,
         StageRecorder recorder,
-        Scheduler timer) {}
+        Scheduler timer,
+        Mono<Void> closing,
+        KernelManifest manifest) {
+
+    /** Makes ports without a manifest, of an operator that only the end of its signals ends. */
+    public PrefetchPorts(
+            KernelRequests requests,
+            KernelReplies replies,
+            ArtifactFetcher fetcher,
+            Clock clock,
+            TelemetrySink telemetry,
+            StageRecorder recorder,
+            Scheduler timer) {
+        this(requests, replies, fetcher, clock, telemetry, recorder, timer, Mono.never(), KernelManifest.NONE);
+    }
+}

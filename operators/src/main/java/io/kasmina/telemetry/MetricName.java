@@ -72,6 +72,19 @@ public enum MetricName {
             GLOBAL,
             "Replies that no order was waiting for.",
             Label.of("reason", "unknown_request", "other_blueprint", "answered_before")),
+    PREFETCH_PUBLISH_RETRIES(
+            "prefetch.publish_retries_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Requests published again, since the bus did not take them."),
+    PREFETCH_PARKED(
+            "prefetch.parked_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Commands that came while their seed's kernel was fetched, in SYNC mode.",
+            Label.of("event", "parked", "refused")),
 
     FALLBACK_ACTIVE("fallback.active", COUNT, GAUGE, GLOBAL, "Seeds for which a fallback kernel stands in."),
     FALLBACK_EVENTS(

@@ -103,7 +103,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
         rules = makeRules(parts, last, guard);
         recovery = new Recovery(parts, outlets, kernels, rules, figures, (seed, rule) -> lanes().post(seed, rule));
-        lanes = new SeedLanes(config.dispatch(), rules, makeEffects(), parts.scheduler());
+        lanes = new SeedLanes(
+                config.dispatch(),
+                rules,
+                makeEffects(),
+                parts.scheduler(),
+                config.prefetch().parked());
         steps = makeSteps(last, guard);
         blender = memory.blender(
                 ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures), lanes);
@@ -114,7 +119,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
-        return Mono.when(loop.run(prefetches.signals()), recovery.run()).doFinally(end -> arrive());
+        return Mono.when(prefetches.drain(loop, parts), recovery.run()).doFinally(end -> arrive());
     }
 
     /**
@@ -124,6 +129,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
      * @param running whether the loops were started
      */
     void shutdown(boolean running) {
+        prefetches.close();
         lanes.releaseAll(() -> {
             prefetches.complete();
             recovery.complete();
@@ -220,7 +226,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         HostModel host = parts.host();
         return new LaneRules(
                 new SeedRules(gates, recalls),
-                new KernelRules(gates, config.fallback()),
+                new KernelRules(gates, config.fallback(), parts.manifest()),
                 new AutomaticRule(config.advance(), gates),
                 new EvidenceRule(config.blend().criticalAfter()),
                 new PlanRule(config.blend().alpha()),
@@ -232,6 +238,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         guard.isOpen(),
                         config.blend().alpha(),
                         config.prefetch().requirePin(),
+                        parts.manifest(),
                         meters));
     }
 
@@ -268,7 +275,9 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         parts.clock(),
                         hub,
                         figures,
-                        parts.scheduler()));
+                        parts.scheduler(),
+                        prefetches.closing(),
+                        parts.manifest()));
         KernelAttacher attacher = new KernelAttacher(memory.loader(), memory.ops(), kernels, parts.host(), figures);
         return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
     }

@@ -2,12 +2,14 @@ package io.kasmina.pipeline;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.lane.SerialMailbox;
+import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
@@ -19,6 +21,7 @@ final class PrefetchQueue {
     private final Sinks.Many<PrefetchSignal> sink = Sinks.many()
             .unicast()
             .onBackpressureBuffer(Queues.<PrefetchSignal>get(CAPACITY).get());
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private final SerialMailbox mailbox;
 
     /** Orders by seed that have begun and not ended; counted up by lanes, down by whoever ends an order. */
@@ -55,8 +58,24 @@ final class PrefetchQueue {
         return underWay.containsKey(seed);
     }
 
+    /** Runs a loop over the signals; after a close only as long as the drain allows, whatever a wedged device still holds. */
+    Mono<Void> drain(KernelLoop loop, KasminaParts parts) {
+        Mono<Long> over = closing().then(Mono.delay(parts.config().prefetch().drain(), parts.scheduler()));
+        return loop.run(signals()).takeUntilOther(over);
+    }
+
     Flux<PrefetchSignal> signals() {
         return sink.asFlux();
+    }
+
+    /** Gives up every order, also those that wait in the queue behind others. */
+    void close() {
+        mailbox.post(() -> closing.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST));
+    }
+
+    /** Completes after {@link #close}. */
+    Mono<Void> closing() {
+        return closing.asMono();
     }
 
     void complete() {

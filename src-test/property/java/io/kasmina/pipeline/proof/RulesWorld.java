@@ -29,6 +29,7 @@ import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import io.kasmina.pipeline.state.SeedState;
 import io.kasmina.pipeline.state.Stable;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.StageRecorder;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class RulesWorld implements World {
         this.setting = setting;
         GateRules gates = GateRules.of(GateConfig.defaults(), setting.fallback().enforcement());
         this.commands = new SeedRules(gates, recalls);
-        this.kernels = new KernelRules(gates, setting.fallback());
+        this.kernels = new KernelRules(gates, setting.fallback(), KernelManifest.NONE);
         this.automatic = new AutomaticRule(setting.advance(), gates);
     }
 

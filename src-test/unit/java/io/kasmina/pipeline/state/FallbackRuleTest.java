@@ -12,6 +12,7 @@ import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.FallbackKernel;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
@@ -29,7 +30,7 @@ class FallbackRuleTest {
             FallbackConfig.observed(new FallbackKernel("spare", "file:spare.pt", DIGEST));
 
     private final GateRules gates = GateRules.of(GateConfig.defaults(), Enforcement.OBSERVE);
-    private final KernelRules rules = new KernelRules(gates, OBSERVE);
+    private final KernelRules rules = new KernelRules(gates, OBSERVE, KernelManifest.NONE);
     private final SeedState waiting = States.at(SeedStage.GERMINATED).with(new KernelState.Pending());
     private final SeedState instead = States.at(SeedStage.GERMINATED).with(new KernelState.Pending("spare"));
     private final SeedState standingIn = States.at(SeedStage.GERMINATED).with(States.ATTACHED.standingIn("spare"));

@@ -8,6 +8,7 @@ import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
 import io.kasmina.prefetch.CancelReason;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.PrefetchSignal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KernelRulesTest {
 
-    private final KernelRules rules = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced());
+    private final KernelRules rules =
+            new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced(), KernelManifest.NONE);
     private final SeedState waiting = States.at(SeedStage.GERMINATED).with(new KernelState.Pending());
 
     @Test

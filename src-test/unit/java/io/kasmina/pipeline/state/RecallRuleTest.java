@@ -11,6 +11,7 @@ import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.gate.GateRules;
 import io.kasmina.prefetch.CancelReason;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.PrefetchSignal;
 import java.util.List;
 import java.util.Set;
@@ -146,7 +147,8 @@ class RecallRuleTest {
                 .decide(dormant, SUBJECT, States.germinate(States.PIN), States.context())
                 .decision()
                 .next();
-        Decision late = new KernelRules(GateRules.of(GateConfig.defaults()), FallbackConfig.enforced())
+        Decision late = new KernelRules(
+                        GateRules.of(GateConfig.defaults()), FallbackConfig.enforced(), KernelManifest.NONE)
                 .attached(germinated, 2, new KernelState.Attached(9, null, Set.of(), 0), 1);
         assertThat(late.next()).isEqualTo(germinated);
         assertThat(late.effects()).containsExactly(new Effect.Detach(States.SEED, 9));

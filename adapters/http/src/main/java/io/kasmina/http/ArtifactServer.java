@@ -2,10 +2,13 @@ package io.kasmina.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -14,13 +17,14 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * Serves the {@code *.pt} files of one directory on the loopback address, by GET and HEAD; everything else is 404. A
+ * Serves the {@code *.pt} files of one directory, on the loopback address unless told otherwise, by GET and HEAD, whole or from a byte on; everything else is 404. A
  * name is one plain path segment, and a link that leads out of the directory is not followed. Thread-safe; files are
  * read on demand, on the io scheduler.
  */
 public final class ArtifactServer {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    /** The address it binds to by default. */
+    public static final String LOOPBACK = "127.0.0.1";
 
     private final HttpDoor door;
 
@@ -28,20 +32,26 @@ public final class ArtifactServer {
         this.door = door;
     }
 
+    /** Starts a server that only this machine reaches; see {@link #start(String, Path, int, Scheduler)}. */
+    public static Mono<ArtifactServer> start(Path directory, int port, Scheduler io) {
+        return start(LOOPBACK, directory, port, io);
+    }
+
     /**
-     * Starts a server.
+     * Starts a server on an address of the caller's choice, which anyone who reaches it can read.
      *
+     * @param host an address of this machine
      * @param directory where the files are
      * @param port 1 to 65535, or 0 for any free one
      * @param io a scheduler whose threads may block; owned by the caller
      * @return cold, one server for each subscription, to be stopped by the receiver; errors where the port cannot be
      *     bound
      */
-    public static Mono<ArtifactServer> start(Path directory, int port, Scheduler io) {
+    public static Mono<ArtifactServer> start(String host, Path directory, int port, Scheduler io) {
         HttpServerRoutes routes = HttpServerRoutes.newRoutes()
                 .get("/{name}", (request, response) -> respond(directory, io, request, response, true))
                 .head("/{name}", (request, response) -> respond(directory, io, request, response, false));
-        return HttpDoor.open(LOOPBACK, port, routes).map(ArtifactServer::new);
+        return HttpDoor.open(host, port, routes).map(ArtifactServer::new);
     }
 
     /**
@@ -66,7 +76,7 @@ public final class ArtifactServer {
         String name = request.path();
         return Mono.fromCallable(() -> find(directory, name))
                 .subscribeOn(io)
-                .flatMap(file -> send(file, io, response, body).thenReturn(true))
+                .flatMap(file -> answer(file, io, request, response, body).thenReturn(true))
                 .switchIfEmpty(Mono.defer(() -> response.sendNotFound().thenReturn(false)))
                 .then();
     }
@@ -76,16 +86,51 @@ public final class ArtifactServer {
             return null;
         }
         Path real = directory.resolve(name).toRealPath();
-        return directory.toRealPath().equals(real.getParent()) ? new Served(real, Files.size(real)) : null;
+        return directory.toRealPath().equals(real.getParent()) ? Served.of(real) : null;
     }
 
-    private static Mono<Void> send(Served file, Scheduler io, HttpServerResponse response, boolean body) {
+    private static Mono<Void> answer(
+            Served file, Scheduler io, HttpServerRequest request, HttpServerResponse response, boolean body) {
+        HttpHeaders asked = request.requestHeaders();
+        response.header(HttpHeaderNames.ETAG, file.etag()).header(HttpHeaderNames.ACCEPT_RANGES, "bytes");
+        if (file.etag().equals(asked.get(HttpHeaderNames.IF_NONE_MATCH))) {
+            return response.status(304).send();
+        }
+        String condition = asked.get(HttpHeaderNames.IF_RANGE);
+        boolean part = body && (condition == null || condition.equals(file.etag()));
+        ByteRange range = part ? ByteRange.parse(asked.get(HttpHeaderNames.RANGE), file.bytes()) : null;
+        if (range == null) {
+            return send(file, new ByteRange(0, file.bytes()), io, response, body);
+        }
+        if (range.length() == 0) {
+            return response.status(416)
+                    .header(HttpHeaderNames.CONTENT_RANGE, "bytes */" + file.bytes())
+                    .send();
+        }
+        response.status(206)
+                .header(
+                        HttpHeaderNames.CONTENT_RANGE,
+                        "bytes " + range.from() + "-" + (range.to() - 1) + "/" + file.bytes());
+        return send(file, range, io, response, true);
+    }
+
+    private static Mono<Void> send(
+            Served file, ByteRange range, Scheduler io, HttpServerResponse response, boolean body) {
         response.header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM)
-                .header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(file.bytes()));
+                .header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(range.length()));
         return body
-                ? response.sendByteArray(FileChunks.of(file.path(), io)).then()
+                ? response.sendByteArray(FileChunks.of(file.path(), range, io)).then()
                 : response.send().then();
     }
 
-    private record Served(Path path, long bytes) {}
+    /** The tag names size and time of change, as other servers' do: a digest would cost a read for each request. */
+    private record Served(Path path, long bytes, String etag) {
+
+        static Served of(Path path) throws IOException {
+            BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
+            long changed = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+            String etag = "\"" + Long.toHexString(changed) + "-" + Long.toHexString(seen.size()) + "\"";
+            return new Served(path, seen.size(), etag);
+        }
+    }
 }

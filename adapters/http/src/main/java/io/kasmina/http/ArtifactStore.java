@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -51,13 +52,32 @@ public final class ArtifactStore {
      * @return the verified file, or the failure
      */
     Mono<FetchResult> obtain(Sha256 expected, long maxBytes, Flux<byte[]> source) {
+        return obtain(expected, maxBytes, target -> save(new ArtifactWriter(target, expected, maxBytes), source));
+    }
+
+    /**
+     * Returns the artifact from the store, or downloads it, from where an earlier download was cut off.
+     *
+     * @param expected the digest to have
+     * @param maxBytes largest accepted size in bytes
+     * @param source asked only if the store has none
+     * @return the verified file, or the failure
+     */
+    Mono<FetchResult> download(Sha256 expected, long maxBytes, Downloads source) {
+        return obtain(expected, maxBytes, target -> {
+            PartDraft part = new PartDraft(directory, expected.hex());
+            return resume(new ArtifactWriter(target, expected, maxBytes, part), part, source);
+        });
+    }
+
+    private Mono<FetchResult> obtain(Sha256 expected, long maxBytes, Function<Path, Mono<FetchResult>> otherwise) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes: must be at least 1, was " + maxBytes);
         }
         Path target = directory.resolve(expected.hex() + ".pt");
         return Mono.fromCallable(() -> find(target, expected, maxBytes))
                 .subscribeOn(io)
-                .switchIfEmpty(Mono.defer(() -> save(new ArtifactWriter(target, expected, maxBytes), source)))
+                .switchIfEmpty(Mono.defer(() -> otherwise.apply(target)))
                 .onErrorResume(FetchFault.class, fault -> Mono.just(fault.failed()));
     }
 
@@ -91,6 +111,31 @@ public final class ArtifactStore {
                 writer -> Mono.empty(),
                 (writer, error) -> abandon(writer),
                 this::abandon);
+    }
+
+    private Mono<FetchResult> resume(ArtifactWriter fresh, PartDraft part, Downloads source) {
+        return Mono.usingWhen(
+                Mono.just(fresh),
+                writer -> Mono.fromCallable(() -> writer.resume(part))
+                        .subscribeOn(io)
+                        .flatMap(resume -> writer.isComplete()
+                                ? Mono.fromCallable(writer::commit)
+                                : rest(writer, part, source.from(resume))),
+                writer -> Mono.empty(),
+                (writer, error) -> abandon(writer),
+                this::abandon);
+    }
+
+    private Mono<FetchResult> rest(ArtifactWriter writer, PartDraft part, Flux<Piece> pieces) {
+        return pieces.publishOn(io, CHUNKS_IN_FLIGHT)
+                .doOnNext(piece -> {
+                    if (piece instanceof Piece.Start start) {
+                        writer.start(part, start);
+                    } else if (piece instanceof Piece.Bytes bytes) {
+                        writer.write(bytes.chunk());
+                    }
+                })
+                .then(Mono.fromCallable(writer::commit));
     }
 
     private Mono<Void> abandon(ArtifactWriter writer) {

@@ -28,20 +28,15 @@ final class ArtifactWriter {
         CLOSED
     }
 
-    /** Opens a file for writing. */
-    interface Opener {
-        OutputStream open(Path file) throws IOException;
-    }
-
     private final Path target;
     private final Sha256 expected;
     private final long maxBytes;
-    private final Opener opener;
+    private final Draft draft;
     private final MessageDigest digest = Digests.sha256();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
-    private @Nullable Path temporary;
     private @Nullable OutputStream out;
     private long written;
+    private boolean spoilt;
 
     /** Touches no file yet, so that a writer that is never used leaves nothing behind. */
     ArtifactWriter(Path target, Sha256 expected, long maxBytes) {
@@ -49,11 +44,67 @@ final class ArtifactWriter {
         this(target, expected, maxBytes, file -> new FileOutputStream(file.toFile()));
     }
 
-    ArtifactWriter(Path target, Sha256 expected, long maxBytes, Opener opener) {
+    ArtifactWriter(Path target, Sha256 expected, long maxBytes, Draft.Opener opener) {
+        this(target, expected, maxBytes, new FreshDraft(target, opener));
+    }
+
+    ArtifactWriter(Path target, Sha256 expected, long maxBytes, Draft draft) {
         this.target = target;
         this.expected = expected;
         this.maxBytes = maxBytes;
-        this.opener = opener;
+        this.draft = draft;
+    }
+
+    /**
+     * Takes over what an earlier download left, and reads it.
+     *
+     * @param part this writer's draft
+     * @return where to go on; nothing once abandoned
+     * @throws FetchFault IO_FAILED
+     */
+    Resume resume(PartDraft part) {
+        if (!begin()) {
+            return Resume.NOTHING;
+        }
+        try {
+            Path left = part.claim();
+            long bytes = Files.exists(left) ? Files.size(left) : 0;
+            if (bytes == 0 || bytes > maxBytes) {
+                return Resume.NOTHING;
+            }
+            Digests.update(digest, left);
+            written = bytes;
+            return new Resume(bytes, part.validator());
+        } catch (IOException e) {
+            throw FetchFault.io("artifact: what an earlier download left could not be read", e);
+        } finally {
+            end();
+        }
+    }
+
+    /** Tells whether what an earlier download left is all. */
+    boolean isComplete() {
+        return written > 0 && Digests.sofar(digest).equals(expected);
+    }
+
+    /**
+     * Hears how a download begins; does nothing once abandoned.
+     *
+     * @throws FetchFault IO_FAILED
+     */
+    void start(PartDraft part, Piece.Start start) {
+        if (start.resumes() || !begin()) {
+            return;
+        }
+        try {
+            digest.reset();
+            written = 0;
+            part.restart(start.validator());
+        } catch (IOException e) {
+            throw FetchFault.io("artifact: what an earlier download left could not be removed", e);
+        } finally {
+            end();
+        }
     }
 
     /**
@@ -68,7 +119,8 @@ final class ArtifactWriter {
         try {
             append(chunk);
         } catch (IOException e) {
-            throw FetchFault.io("artifact: could not be written to the store", e);
+            spoilt = true;
+            throw FetchFault.unwritten(target, chunk.length, e);
         } finally {
             end();
         }
@@ -94,7 +146,7 @@ final class ArtifactWriter {
     }
 
     /**
-     * Closes and removes what was not committed; idempotent.
+     * Closes and gives up what was not committed; idempotent.
      *
      * @throws FetchFault IO_FAILED where the file stays
      */
@@ -120,11 +172,7 @@ final class ArtifactWriter {
     private OutputStream open() throws IOException {
         OutputStream open = out;
         if (open == null) {
-            // beside the target, because a move is only atomic inside one file system; readable by the owner alone
-            Path directory = Files.createDirectories(target.toAbsolutePath().getParent());
-            Path file = Files.createTempFile(directory, ".", ".part");
-            temporary = file;
-            open = opener.open(file);
+            open = draft.open();
             out = open;
         }
         return open;
@@ -132,6 +180,7 @@ final class ArtifactWriter {
 
     private void append(byte[] chunk) throws IOException {
         if (chunk.length > maxBytes - written) {
+            spoilt = true;
             throw FetchFault.tooLarge(written + chunk.length, maxBytes);
         }
         open().write(chunk);
@@ -143,31 +192,30 @@ final class ArtifactWriter {
         open().close();
         Sha256 actual = Digests.finish(digest);
         if (!actual.equals(expected)) {
+            spoilt = true;
             throw new FetchFault(
                     FetchFailure.DIGEST_MISMATCH, "artifact: must have SHA-256 " + expected + ", was " + actual);
         }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        temporary = null;
+        Files.move(draft.file(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        draft.named();
         return new FetchResult.Fetched(target, actual, written);
     }
 
     private void remove() {
         try {
-            closeAndDelete();
+            closeAndGiveUp();
         } catch (IOException e) {
             throw FetchFault.io("artifact: its temporary file could not be removed", e);
         }
     }
 
-    private void closeAndDelete() throws IOException {
+    private void closeAndGiveUp() throws IOException {
         try {
             if (out != null) {
                 out.close();
             }
         } finally {
-            if (temporary != null) {
-                Files.deleteIfExists(temporary);
-            }
+            draft.giveUp(spoilt);
         }
     }
 }

@@ -28,14 +28,27 @@ final class Digests {
         return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }
 
+    /** Returns the digest of what came so far, of which more may come. */
+    static Sha256 sofar(MessageDigest digest) {
+        try {
+            return finish((MessageDigest) digest.clone());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
+        }
+    }
+
     static Sha256 of(Path file) throws IOException {
         MessageDigest digest = sha256();
+        update(digest, file);
+        return finish(digest);
+    }
+
+    static void update(MessageDigest digest, Path file) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = new FileInputStream(file.toFile())) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
         }
-        return finish(digest);
     }
 }

@@ -30,6 +30,11 @@ final class FileChunks {
         return of(() -> new FileInputStream(file.toFile()), io);
     }
 
+    /** Reads a part of a file; fewer bytes where the file has become shorter. */
+    static Flux<byte[]> of(Path file, ByteRange range, Scheduler io) {
+        return of(() -> new PartStream(file, range), io);
+    }
+
     /** Reads what is opened at subscription; opened, read and closed on the io scheduler, after a cancel as well. */
     static Flux<byte[]> of(Callable<InputStream> opener, Scheduler io) {
         return Flux.<byte[], InputStream>generate(opener, FileChunks::next, FileChunks::close)

@@ -8,8 +8,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.timeout.TimeoutException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -17,8 +19,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * Downloads {@code http:} and {@code https:} artifacts of allowed servers into the store, over one connection each. Redirects are not
- * followed, and a failed request is not repeated: the caller's breaker decides on that. Chunks are copied out of
+ * Downloads {@code http:} and {@code https:} artifacts of allowed servers into the store, over one connection each. A download that was cut off
+ * goes on where it ended if the server still has the same bytes. Redirects are not followed, and a failed request is not repeated: the caller's breaker decides on that. Chunks are copied out of
  * Netty's buffers on the event loop, so that no counted reference crosses a thread.
  */
 public final class HttpArtifactFetcher implements ArtifactFetcher {
@@ -50,7 +52,7 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
 
     @Override
     public Mono<FetchResult> fetch(String artifactRef, Sha256 expected, long maxBytes) {
-        return Mono.defer(() -> store.obtain(expected, maxBytes, source(locate(artifactRef), maxBytes)))
+        return Mono.defer(() -> download(locate(artifactRef), expected, maxBytes))
                 .onErrorResume(FetchFault.class, fault -> Mono.just(fault.failed()));
     }
 
@@ -66,20 +68,53 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
         return uri;
     }
 
-    private Flux<byte[]> source(URI uri, long maxBytes) {
-        return client.get()
-                .uri(uri)
-                .response((head, content) -> body(head, content, maxBytes))
-                .onErrorMap(error -> !(error instanceof FetchFault), HttpArtifactFetcher::fault);
+    private Mono<FetchResult> download(URI uri, Sha256 expected, long maxBytes) {
+        return store.download(expected, maxBytes, resume -> ask(uri, resume, maxBytes)
+                .onErrorResume(StaleRange.class, stale -> ask(uri, Resume.NOTHING, maxBytes)));
     }
 
-    private static Flux<byte[]> body(HttpClientResponse head, ByteBufFlux content, long maxBytes) {
-        int status = head.status().code();
-        if (status != 200) {
-            return Flux.error(refusal(status));
+    private Flux<Piece> ask(URI uri, Resume resume, long maxBytes) {
+        return client.headers(headers -> range(headers, resume))
+                .get()
+                .uri(uri)
+                .response((head, content) -> body(head, content, resume, maxBytes))
+                .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault);
+    }
+
+    private static void range(HttpHeaders headers, Resume resume) {
+        if (resume.validator() != null) {
+            headers.set(HttpHeaderNames.RANGE, "bytes=" + resume.offset() + "-")
+                    .set(HttpHeaderNames.IF_RANGE, resume.validator());
         }
-        long announced = announced(head);
-        return announced > maxBytes ? Flux.error(FetchFault.tooLarge(announced, maxBytes)) : content.asByteArray();
+    }
+
+    private static Flux<Piece> body(HttpClientResponse head, ByteBufFlux content, Resume resume, long maxBytes) {
+        int status = head.status().code();
+        boolean resumes = status == 206 && resume.validator() != null;
+        if (status != 200 && !resumes) {
+            return Flux.error(status == 416 && resume.validator() != null ? new StaleRange() : refusal(status));
+        }
+        if (resumes && !continues(head, resume)) {
+            return Flux.error(
+                    new FetchFault(FetchFailure.HTTP_STATUS, "http: content-range must begin where it was asked to"));
+        }
+        long announced = announced(head) + (resumes ? resume.offset() : 0);
+        if (announced > maxBytes) {
+            return Flux.error(FetchFault.tooLarge(announced, maxBytes));
+        }
+        Piece start = new Piece.Start(resumes, validator(head));
+        return Flux.concat(Mono.just(start), content.asByteArray().map(Piece.Bytes::new));
+    }
+
+    private static boolean continues(HttpClientResponse head, Resume resume) {
+        String range = head.responseHeaders().get(HttpHeaderNames.CONTENT_RANGE);
+        return range != null && range.startsWith("bytes " + resume.offset() + "-");
+    }
+
+    // a weak one does not promise equal bytes
+    private static @Nullable String validator(HttpClientResponse head) {
+        String etag = head.responseHeaders().get(HttpHeaderNames.ETAG);
+        return etag != null && etag.startsWith("\"") ? etag : null;
     }
 
     // an absent or odd length is no reason to fail: the size is counted while streaming as well
@@ -105,5 +140,19 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
             return new FetchFault(FetchFailure.TIMED_OUT, "http: no answer within the limit", error);
         }
         return new FetchFault(FetchFailure.CONNECTION_FAILED, "http: no connection, or it broke", error);
+    }
+
+    private static boolean isPeers(Throwable error) {
+        return !(error instanceof FetchFault) && !(error instanceof StaleRange);
+    }
+
+    /** The server has fewer bytes than are there already; it is asked for the whole. */
+    private static final class StaleRange extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StaleRange() {
+            super("http: status 416", null, false, false);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.kasmina.runner;
 
 import io.kasmina.runner.cli.OneLineErrors;
 import io.kasmina.runner.digits.DigitsCommand;
+import io.kasmina.runner.kernels.ServeKernelsCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Grows a neural network by seeds, on signed command.",
         mixinStandardHelpOptions = true,
         versionProvider = RunnerVersion.class,
-        subcommands = DigitsCommand.class)
+        subcommands = {DigitsCommand.class, ServeKernelsCommand.class})
 public final class KasminaCli implements Callable<Integer> {
 
     @Spec

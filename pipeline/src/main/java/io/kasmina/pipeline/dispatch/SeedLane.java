@@ -3,7 +3,9 @@ package io.kasmina.pipeline.dispatch;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
+import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Answer;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
 
 /**
  * One lane: the states of the seeds that hash to it. Every method runs on the lane's mailbox, which is therefore the states' single
@@ -34,8 +37,10 @@ final class SeedLane {
     private final EffectPort effects;
     private final Map<SeedId, SeedState> seeds = new HashMap<>();
     private final GateHistory history;
+    private final ParkedCommands parked;
 
-    SeedLane(SerialMailbox mailbox, DispatchConfig config, LaneRules rules, EffectPort effects) {
+    SeedLane(SerialMailbox mailbox, DispatchConfig config, LaneRules rules, EffectPort effects, ParkedCommands parked) {
+        this.parked = parked;
         this.mailbox = mailbox;
         this.config = config;
         this.rules = rules;
@@ -47,7 +52,50 @@ final class SeedLane {
         return mailbox;
     }
 
-    Outcome decide(Outcome.Subject subject, Command.ForSeed command) {
+    /**
+     * Answers a command, now or when its seed's kernel has come or will not. A command that retires the seed waits for no kernel; those
+     * before it are decided first.
+     */
+    void answer(Outcome.Subject subject, Command.ForSeed command, MonoSink<Outcome> sink) {
+        SeedState known = seeds.get(command.seed());
+        if (!parked.isOn() || known == null || !known.isFetching()) {
+            sink.success(decide(subject, command));
+            release(command.seed());
+        } else if (command instanceof Command.Retire) {
+            releaseAll(command.seed());
+            sink.success(decide(subject, command));
+        } else if (parked.park(new ParkedCommands.Parked(subject, command, sink))) {
+            effects.count(MetricName.PREFETCH_PARKED, "parked");
+        } else {
+            effects.count(MetricName.PREFETCH_PARKED, "refused");
+            sink.success(new Outcome.Refused(
+                    subject, Refusal.NOT_READY, "maxParked: too many commands wait already", known.stage()));
+        }
+    }
+
+    /** Decides what waits for a kernel, up to a command that asks for another one. */
+    private void release(SeedId seed) {
+        while (!isFetching(seed)) {
+            ParkedCommands.Parked next = parked.next(seed);
+            if (next == null) {
+                return;
+            }
+            next.sink().success(decide(next.subject(), next.command()));
+        }
+    }
+
+    private void releaseAll(SeedId seed) {
+        for (ParkedCommands.Parked next = parked.next(seed); next != null; next = parked.next(seed)) {
+            next.sink().success(decide(next.subject(), next.command()));
+        }
+    }
+
+    private boolean isFetching(SeedId seed) {
+        SeedState known = seeds.get(seed);
+        return known != null && known.isFetching();
+    }
+
+    private Outcome decide(Outcome.Subject subject, Command.ForSeed command) {
         SeedState known = seeds.get(command.seed());
         Answer answer =
                 rules.commands().decide(known, subject, command, rules.context().get());
@@ -60,6 +108,7 @@ final class SeedLane {
         SeedState known = seeds.get(seed);
         if (known != null) {
             store(known, rule.apply(known));
+            release(seed);
         }
     }
 
@@ -67,6 +116,7 @@ final class SeedLane {
     void admit(SeedId seed, Function<SeedState, Decision> rule) {
         SeedState known = seeds.get(seed);
         store(known, rule.apply(known == null ? SeedState.dormant(seed) : known));
+        release(seed);
     }
 
     @Nullable
@@ -107,8 +157,18 @@ final class SeedLane {
         List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.commands()::reset));
     }
 
+    /** What still waits for a kernel is refused, since a close must cull no seed. */
     void releaseAll() {
-        List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.kernels()::released));
+        List.copyOf(seeds.values()).forEach(state -> {
+            refuseAll(state.seed(), state.stage());
+            change(state.seed(), rules.kernels()::released);
+        });
+    }
+
+    private void refuseAll(SeedId seed, SeedStage stage) {
+        for (ParkedCommands.Parked next = parked.next(seed); next != null; next = parked.next(seed)) {
+            next.sink().success(new Outcome.Refused(next.subject(), Refusal.NOT_READY, "the pipeline closes", stage));
+        }
     }
 
     private void store(@Nullable SeedState known, Decision decision) {

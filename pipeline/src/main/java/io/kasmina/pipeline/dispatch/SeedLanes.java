@@ -36,11 +36,12 @@ public final class SeedLanes {
      * @param rules the pure rules
      * @param effects where effects go
      * @param scheduler gives one worker a lane
+     * @param parked most commands of one seed that wait while its kernel is fetched; 0: none waits
      */
-    public SeedLanes(DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler) {
+    public SeedLanes(DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler, int parked) {
         this.rules = rules;
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new SeedLane(new SerialMailbox(scheduler), config, rules, effects));
+            lanes.add(new SeedLane(new SerialMailbox(scheduler), config, rules, effects, new ParkedCommands(parked)));
         }
     }
 
@@ -48,14 +49,14 @@ public final class SeedLanes {
      * Applies a verified command about a seed.
      *
      * @param command only verified commands get here
-     * @return exactly one outcome, on the lane's worker
+     * @return exactly one outcome, on the lane's worker, now or when the seed's kernel has come
      */
     public Mono<Outcome> apply(Verified<? extends Command.ForSeed> command) {
         Command.ForSeed wanted = command.value();
         Outcome.Subject subject =
                 new Outcome.Subject(command.commandId(), command.keyId(), wanted.seed(), command.origin());
         SeedLane lane = laneOf(wanted.seed());
-        return lane.mailbox().ask(sink -> sink.success(lane.decide(subject, wanted)));
+        return lane.mailbox().ask(sink -> lane.answer(subject, wanted, sink));
     }
 
     /** Returns the plan of one seed, empty for a seed that never germinated. */

@@ -4,6 +4,7 @@ import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.Refusal;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.contract.Sha256;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.gate.GateResult;
 import io.kasmina.prefetch.PrefetchOrder;
@@ -33,21 +34,24 @@ final class GerminateRule {
                     new Outcome.GateFailed(subject, sanity.gate(), sanity.reason(), state.stage(), state.stage()),
                     new Decision(state, SeedEvents.failed(state, sanity)));
         }
-        return germinate(state, subject, command, sanity);
+        return germinate(state, subject, command, context.pinOf(command), sanity);
     }
 
     private static @Nullable Refusal refusal(SeedState state, Command.Germinate command, RuleContext context) {
         return switch (state.stage()) {
-            case DORMANT -> context.requirePin() && command.artifact() == null ? Refusal.UNPINNED_ARTIFACT : null;
+            case DORMANT -> context.requirePin() && context.pinOf(command) == null ? Refusal.UNPINNED_ARTIFACT : null;
             case CULLED, EMBARGOED, RESETTING -> Refusal.EMBARGOED;
             default -> Refusal.ILLEGAL_TRANSITION;
         };
     }
 
     private static Answer germinate(
-            SeedState state, Outcome.Subject subject, Command.Germinate command, GateResult sanity) {
-        Germ germ = new Germ(
-                command.blueprintId(), command.run(), command.artifact(), command.blend(), Germ.NOT_BLENDING, false);
+            SeedState state,
+            Outcome.Subject subject,
+            Command.Germinate command,
+            @Nullable Sha256 pin,
+            GateResult sanity) {
+        Germ germ = new Germ(command.blueprintId(), command.run(), pin, command.blend(), Germ.NOT_BLENDING, false);
         SeedState after = state.entering(SeedStage.GERMINATED)
                 .with(germ)
                 .with(new KernelState.Pending())

@@ -7,26 +7,32 @@ import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.gate.GateResult;
 import io.kasmina.gate.GateRules;
+import io.kasmina.prefetch.KernelManifest;
+import io.kasmina.prefetch.KernelPin;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What follows when a kernel comes, does not come, or is gone. Pure; any thread. */
 public final class KernelRules {
 
     private final GateChecks gates;
     private final FallbackRule fallback;
+    private final KernelManifest manifest;
 
     /**
      * Makes the rules.
      *
      * @param gates judges G1 and G5
      * @param fallback what stands in for a kernel that does not come
+     * @param manifest which layers a kernel needs besides those that it names itself
      */
-    public KernelRules(GateRules gates, FallbackConfig fallback) {
+    public KernelRules(GateRules gates, FallbackConfig fallback, KernelManifest manifest) {
+        this.manifest = manifest;
         this.gates = new GateChecks(gates);
         this.fallback = new FallbackRule(fallback);
     }
@@ -44,17 +50,24 @@ public final class KernelRules {
             return new Decision(state, List.of(new Effect.Detach(state.seed(), kernel.attachment())));
         }
         if (state.kernel() instanceof KernelState.Recalled recalled) {
-            Effect event = attached(state, recalled.target().germ().blueprintId(), kernel, latencyMillis);
-            return RecallRule.fetched(state, recalled, kernel, event);
+            String blueprint = recalled.target().germ().blueprintId();
+            Effect event = attached(state, blueprint, kernel, latencyMillis);
+            return RecallRule.fetched(state, recalled, kernel.needing(layers(blueprint)), event);
         }
         String standIn = state.kernel() instanceof KernelState.Pending pending ? pending.fallbackId() : null;
         String own = state.germ() == null ? "" : state.germ().blueprintId();
+        String blueprint = standIn == null ? own : standIn;
         List<Effect> effects = new ArrayList<>();
-        effects.add(attached(state, standIn == null ? own : standIn, kernel, latencyMillis));
+        effects.add(attached(state, blueprint, kernel, latencyMillis));
         if (standIn != null) {
             effects.addAll(FallbackRule.attached(state, own, standIn));
         }
-        return settled(state.with(kernel.standingIn(standIn)), effects);
+        return settled(state.with(kernel.needing(layers(blueprint)).standingIn(standIn)), effects);
+    }
+
+    private Set<String> layers(String blueprintId) {
+        KernelPin known = manifest.find(blueprintId);
+        return known == null ? Set.of() : known.layers();
     }
 
     private static Effect attached(SeedState state, String blueprintId, KernelState.Attached kernel, double millis) {

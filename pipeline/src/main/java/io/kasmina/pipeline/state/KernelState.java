@@ -2,6 +2,7 @@ package io.kasmina.pipeline.state;
 
 import io.kasmina.contract.GateReason;
 import io.kasmina.gate.GateInputs.Probe;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,16 @@ public sealed interface KernelState {
         /** Returns the same kernel under another number. */
         public Attached numbered(long next) {
             return new Attached(next, probe, requiredLayers, parameterBytes, fallbackId);
+        }
+
+        /** Returns the same kernel with more layers that it needs. */
+        public Attached needing(Set<String> more) {
+            if (requiredLayers.containsAll(more)) {
+                return this;
+            }
+            Set<String> all = new HashSet<>(requiredLayers);
+            all.addAll(more);
+            return new Attached(attachment, probe, all, parameterBytes, fallbackId);
         }
 
         /** Returns the same kernel as that of a fallback blueprint, null for the seed's own. */

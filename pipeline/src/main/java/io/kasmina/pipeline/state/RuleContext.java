@@ -1,7 +1,12 @@
 package io.kasmina.pipeline.state;
 
 import io.kasmina.blend.AlphaSchedule;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.Sha256;
+import io.kasmina.prefetch.KernelManifest;
+import io.kasmina.prefetch.KernelPin;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision needs to know beside the seed, read once before it.
@@ -12,6 +17,7 @@ import java.util.Set;
  * @param isolationOpen true while the isolation breaker keeps seeds out of TRAINING and BLENDING
  * @param alpha the alpha schedule
  * @param requirePin true if germination needs a pinned digest
+ * @param manifest pins what a command does not
  * @param meters read only where a rule needs them
  */
 public record RuleContext(
@@ -21,4 +27,28 @@ public record RuleContext(
         boolean isolationOpen,
         AlphaSchedule alpha,
         boolean requirePin,
-        Meters meters) {}
+        KernelManifest manifest,
+        Meters meters) {
+
+    /** Makes a context without a manifest. */
+    public RuleContext(
+            long lastStep,
+            boolean hostRegistered,
+            Set<String> hostLayers,
+            boolean isolationOpen,
+            AlphaSchedule alpha,
+            boolean requirePin,
+            Meters meters) {
+        this(lastStep, hostRegistered, hostLayers, isolationOpen, alpha, requirePin, KernelManifest.NONE, meters);
+    }
+
+    /** Returns the digest that counts for a germination, null where nothing pins it. */
+    @Nullable
+    Sha256 pinOf(Command.Germinate command) {
+        if (command.artifact() != null) {
+            return command.artifact();
+        }
+        KernelPin known = manifest.find(command.blueprintId());
+        return known == null ? null : known.digest();
+    }
+}

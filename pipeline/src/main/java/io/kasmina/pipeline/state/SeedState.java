@@ -80,7 +80,7 @@ public record SeedState(
     }
 
     /** Tells whether a kernel is being fetched or loaded for the seed. */
-    boolean isFetching() {
+    public boolean isFetching() {
         return kernel instanceof KernelState.Pending
                 || (kernel instanceof KernelState.Recalled recalled && recalled.kernel() == null);
     }

@@ -1,0 +1,110 @@
+package io.kasmina.runner.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kasmina.prefetch.KernelManifest;
+import io.kasmina.prefetch.KernelPin;
+import io.kasmina.runner.cli.BadInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest in JSON, read once. Every field is known by name, named once and within its bound, or the file is refused as a whole:
+ *
+ * <pre>
+ * {"kernels": {"BLUEPRINT": {
+ *     "artifact": "FILE.pt",                             the file's name
+ *     "sha256": "64 hexadecimal digits",
+ *     "guard_digest": "as replies must name it",         optional
+ *     "inputs": [{"dtype": "FLOAT32", "shape": [32, 64]}],   optional
+ *     "layers": ["layer of the host"]}}}                 optional
+ * </pre>
+ */
+public final class ManifestFile implements KernelManifest {
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .build();
+
+    private final Map<String, KernelPin> kernels;
+
+    private ManifestFile(Map<String, KernelPin> kernels) {
+        this.kernels = Map.copyOf(kernels);
+    }
+
+    private record Content(@Nullable Map<String, ManifestEntry> kernels) {}
+
+    /**
+     * Reads a file of at most 1 MiB. Blocks.
+     *
+     * @throws BadInput one line that names file, field and bound
+     */
+    public static ManifestFile read(Path file) {
+        try {
+            return new ManifestFile(parse(file, bytes(file)));
+        } catch (JsonMappingException e) {
+            throw new BadInput(file + ": " + e.getPathReference() + ": " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new BadInput(
+                    file + ": is no JSON, from line " + e.getLocation().getLineNr(), e);
+        } catch (IOException e) {
+            throw new BadInput(file + ": could not be read", e);
+        }
+    }
+
+    @Override
+    public @Nullable KernelPin find(String blueprintId) {
+        return kernels.get(blueprintId);
+    }
+
+    /** Returns all kernels by blueprint; unmodifiable. */
+    public Map<String, KernelPin> kernels() {
+        return kernels;
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new BadInput(file + ": must be at most " + MAX_BYTES + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private static Map<String, KernelPin> parse(Path file, byte[] bytes) throws IOException {
+        Content content = MAPPER.readValue(bytes, Content.class);
+        if (content == null || content.kernels() == null) {
+            throw new BadInput(file + ": kernels: must be present");
+        }
+        Map<String, KernelPin> kernels = new HashMap<>();
+        content.kernels().forEach((blueprint, entry) -> kernels.put(blueprint, checked(file, blueprint, entry)));
+        return kernels;
+    }
+
+    private static KernelPin checked(Path file, String blueprint, @Nullable ManifestEntry entry) {
+        try {
+            if (blueprint.isBlank() || entry == null) {
+                throw new IllegalArgumentException("must have a name and fields");
+            }
+            return entry.checked();
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(file + ": kernels." + blueprint + ": " + e.getMessage(), e);
+        }
+    }
+}
