@@ -12,7 +12,6 @@ import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceWatch;
 import io.kasmina.pipeline.lane.SerialMailbox;
-import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.snapshot.Checkpoints;
@@ -34,6 +33,7 @@ import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchPorts;
+import io.kasmina.prefetch.SharedFetcher;
 import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
@@ -115,6 +115,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     Mono<Void> loops() {
         return Mono.when(loop.run(prefetches.signals()), recovery.run()).doFinally(end -> arrive());
+    }
+
+    Mono<Void> upkeep() {
+        return memory.upkeep(hub);
     }
 
     /**
@@ -264,13 +268,12 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 new PrefetchPorts(
                         parts.requests(),
                         parts.replies(),
-                        parts.fetcher(),
+                        new SharedFetcher(parts.fetcher()),
                         parts.clock(),
                         hub,
                         figures,
                         parts.scheduler()));
-        KernelAttacher attacher = new KernelAttacher(memory.loader(), memory.ops(), kernels, parts.host(), figures);
-        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
+        return new KernelLoop(operator, memory.desk(), lanes, rules, hub, figures, prefetches::ended);
     }
 
     private VerifyOperator makeVerifier() {

@@ -9,6 +9,7 @@ import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.KernelCatalog;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
@@ -48,6 +49,7 @@ public final class KasminaBuilder {
     private @Nullable KernelRequests requests;
     private @Nullable KernelReplies replies;
     private @Nullable ArtifactFetcher fetcher;
+    private KernelCatalog catalog = KernelCatalog.SILENT;
     private @Nullable NonceLedger nonces;
     private @Nullable SnapshotStore snapshots;
     private Clock clock = Clock.systemUTC();
@@ -143,6 +145,12 @@ public final class KasminaBuilder {
         return this;
     }
 
+    /** Sets where changes of the kernel catalog are told, on which kept kernels of a blueprint are given up; nowhere otherwise. */
+    public KasminaBuilder catalog(KernelCatalog next) {
+        catalog = next;
+        return this;
+    }
+
     /**
      * Sets where nonces are kept; in memory otherwise, so that a restart forgets them. {@link io.kasmina.pipeline.durable.Durable} keeps
      * them in a folder.
@@ -199,6 +207,7 @@ public final class KasminaBuilder {
                 required("prefetch", requests),
                 required("prefetch", replies),
                 required("prefetch", fetcher),
+                catalog,
                 nonces != null ? nonces : NonceLedger.inMemory(config.verify()),
                 snapshots != null ? snapshots : new InMemorySnapshotStore(SNAPSHOT_BYTES),
                 clock,

@@ -5,6 +5,7 @@ import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.KernelCatalog;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.telemetry.StageRecorder;
@@ -40,6 +41,7 @@ record KasminaParts(
         KernelRequests requests,
         KernelReplies replies,
         ArtifactFetcher fetcher,
+        KernelCatalog catalog,
         NonceLedger nonces,
         SnapshotStore snapshots,
         Clock clock,
