@@ -99,7 +99,13 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
     /** Answers a request with its artifact. */
     public void answer(KernelRequest request) {
         reply(new KernelReply.Ready(
-                request.requestId(), request.blueprintId(), "file:" + request.blueprintId(), digests.getOrDefault(request.blueprintId(), DIGEST).hex(), "", 1, 2));
+                request.requestId(),
+                request.blueprintId(),
+                "file:" + request.blueprintId(),
+                digests.getOrDefault(request.blueprintId(), DIGEST).hex(),
+                "",
+                1,
+                2));
     }
 
     /** Sends any reply. */

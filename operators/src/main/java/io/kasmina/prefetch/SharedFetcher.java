@@ -31,7 +31,7 @@ public final class SharedFetcher implements ArtifactFetcher {
     @Override
     public Mono<FetchResult> fetch(String artifactRef, Sha256 expected, long maxBytes) {
         Flight flight = new Flight(artifactRef, expected, maxBytes);
-        return Mono.defer(() -> flights.computeIfAbsent(flight, this::begin).next());
+        return Mono.defer(() -> flights.computeIfAbsent(flight, this::begin).singleOrEmpty());
     }
 
     // The entry goes before anybody hears of the end: a later order begins a fetch of its own, and asks the store.

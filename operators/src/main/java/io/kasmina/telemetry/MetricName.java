@@ -75,7 +75,11 @@ public enum MetricName {
 
     CACHE_KERNEL_SIZE("cache.kernel_size", COUNT, GAUGE, GLOBAL, "Artifacts that the kernel cache keeps."),
     CACHE_KERNEL_HIT_RATE(
-            "cache.kernel_hit_rate", RATIO, GAUGE, GLOBAL, "Share of attachments whose artifact was kept, since start."),
+            "cache.kernel_hit_rate",
+            RATIO,
+            GAUGE,
+            GLOBAL,
+            "Share of attachments whose artifact was kept, since start."),
     CACHE_KERNEL_EVICTIONS(
             "cache.kernel_evictions",
             COUNT,

@@ -18,7 +18,9 @@ class KernelShelfProperties {
 
     @Property
     void theOldestGoesFirstAndNothingElse(
-            @ForAll("moves") List<Move> moves, @ForAll @IntRange(max = 4) int entries, @ForAll @IntRange(max = 20) int bytes) {
+            @ForAll("moves") List<Move> moves,
+            @ForAll @IntRange(max = 4) int entries,
+            @ForAll @IntRange(max = 20) int bytes) {
         KernelShelf shelf = new KernelShelf(entries, bytes);
         Model model = new Model(entries, bytes);
         for (Move move : moves) {
@@ -43,7 +45,8 @@ class KernelShelfProperties {
 
     /** Six artifacts of three blueprints. */
     private static KernelKey keyOf(int number) {
-        return new KernelKey("BP-" + number / 2, new Sha256(Integer.toString(number % 2).repeat(64)));
+        return new KernelKey(
+                "BP-" + number / 2, new Sha256(Integer.toString(number % 2).repeat(64)));
     }
 
     enum Kind {

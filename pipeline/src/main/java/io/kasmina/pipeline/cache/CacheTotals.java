@@ -70,13 +70,11 @@ public record CacheTotals(
     }
 
     CacheTotals loaded(long nanos) {
-        return new CacheTotals(
-                hits, spares, misses, evictions, closed, loads + 1, loadNanos + nanos, waits, waitNanos);
+        return new CacheTotals(hits, spares, misses, evictions, closed, loads + 1, loadNanos + nanos, waits, waitNanos);
     }
 
     CacheTotals waited(long nanos) {
-        return new CacheTotals(
-                hits, spares, misses, evictions, closed, loads, loadNanos, waits + 1, waitNanos + nanos);
+        return new CacheTotals(hits, spares, misses, evictions, closed, loads, loadNanos, waits + 1, waitNanos + nanos);
     }
 
     private double share(long part) {

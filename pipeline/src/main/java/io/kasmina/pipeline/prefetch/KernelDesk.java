@@ -18,9 +18,9 @@ import io.kasmina.tensor.TensorFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,8 +32,8 @@ import reactor.util.concurrent.Queues;
  * Carries attachments to the device ahead of what waits there, and loads spares behind it, one after the other. Thread-safe; nothing
  * blocks the caller.
  *
- * <p>Single writer: the ends of attachments and the beginnings of refills are on the device thread, which alone touches {@code asked} and
- * emits {@code wanted}.
+ * <p>Single writer: attachments end on the device thread, which alone emits {@code wanted}; {@code asked} is a concurrent set, added to
+ * there and removed from where a refill begins.
  */
 public final class KernelDesk {
 
@@ -43,7 +43,7 @@ public final class KernelDesk {
             .unicast()
             .onBackpressureBuffer(Queues.<Wanted>get(MOST_WANTED).get());
     /** What is in {@code wanted}, so that it is there once. */
-    private final Set<KernelKey> asked = new HashSet<>();
+    private final Set<KernelKey> asked = ConcurrentHashMap.newKeySet();
 
     private final KernelCacheConfig config;
     private final KernelAttacher attacher;
@@ -109,9 +109,13 @@ public final class KernelDesk {
         return Mono.when(orders.doOnSuccess(end -> over.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), refills);
     }
 
-    // Checked once more: time has passed since the file was fetched. What cannot be loaded now is loaded by the next attachment.
+    // Checked once more: time has passed since the file was fetched. What cannot be loaded now is loaded by the next
+    // attachment.
     private Mono<Boolean> refill(Wanted next) {
-        return device.<Path>data(() -> checked(next.key()))
+        return Mono.defer(() -> {
+                    asked.remove(next.key());
+                    return device.<Path>data(() -> checked(next.key()));
+                })
                 .flatMap(file -> device.data(() -> load(next, file)))
                 .onErrorResume(KernelDesk::isLaneOver, failure -> Mono.empty());
     }
@@ -172,7 +176,6 @@ public final class KernelDesk {
     }
 
     private @Nullable Path checked(KernelKey key) {
-        asked.remove(key);
         Path file = cache.wanting(key);
         if (file == null) {
             return null;

@@ -33,6 +33,7 @@ public final class KernelLoop {
     private static final int CONCURRENCY = 16;
     /** Many, since a cancel behind them must not wait for the device. */
     private static final int SHORTCUTS = 4096;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final PrefetchOperator operator;
@@ -102,8 +103,7 @@ public final class KernelLoop {
     }
 
     private Mono<Void> settled(PrefetchOrder order, Mono<Void> told) {
-        return told.onErrorResume(KernelLoop::isClosed, closed -> Mono.empty())
-                .doFinally(end -> ended.accept(order));
+        return told.onErrorResume(KernelLoop::isClosed, closed -> Mono.empty()).doFinally(end -> ended.accept(order));
     }
 
     private static KernelKey keyOf(PrefetchResult.Fetched fetched) {
@@ -129,8 +129,7 @@ public final class KernelLoop {
 
     private static Mono<KernelAttacher.Result> unwedged(Mono<KernelAttacher.Result> attached) {
         return attached.onErrorReturn(
-                KernelDesk::isLaneOver,
-                new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null));
+                KernelDesk::isLaneOver, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null));
     }
 
     private Mono<Void> told(PrefetchOrder order, KernelAttacher.Result result, long nanos) {
