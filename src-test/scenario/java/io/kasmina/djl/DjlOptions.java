@@ -5,6 +5,7 @@ import ai.djl.training.tracker.Tracker;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.KasminaConfig;
+import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.tensor.KernelLoader;
 import java.util.function.BiFunction;
@@ -64,11 +65,12 @@ public record DjlOptions(
         return made;
     }
 
-    /** Checks every step and lets kernels take their time. */
+    /** Checks every step and lets kernels take their time; loads none ahead. */
     static KasminaConfig patient() {
         IsolationConfig usual = IsolationConfig.defaults();
         GateConfig gates = GateConfig.defaults();
         return KasminaConfig.defaults()
+                .with(KernelCacheConfig.off())
                 .with(new IsolationConfig(
                         usual.samples(), 1, usual.cosineFloor(), usual.cosineScale(), usual.breaker()))
                 .with(new GateConfig(

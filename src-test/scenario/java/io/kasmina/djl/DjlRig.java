@@ -13,6 +13,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SeedView;
+import io.kasmina.contract.Sha256;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.djl.archive.TorchScriptArchive;
 import io.kasmina.pipeline.Kasmina;
@@ -135,6 +136,11 @@ public final class DjlRig implements AutoCloseable {
     /** Puts any file behind a blueprint. */
     public void artifact(String blueprint, byte[] content) throws IOException {
         files.put(blueprint, content);
+    }
+
+    /** Returns the digest of a blueprint's file, from now on the one that replies name. */
+    public Sha256 pin(String blueprint) throws IOException {
+        return files.pin(blueprint);
     }
 
     /** Waits for a result. */

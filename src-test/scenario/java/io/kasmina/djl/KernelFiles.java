@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
+import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
@@ -27,6 +28,7 @@ final class KernelFiles implements KernelRequests, KernelReplies, ArtifactFetche
 
     private final Sinks.Many<KernelReply> replies = Sinks.many().multicast().directBestEffort();
     private final Map<String, Path> files = new ConcurrentHashMap<>();
+    private final Map<String, Sha256> digests = new ConcurrentHashMap<>();
     private final Path folder;
 
     /** Keeps its files in a folder of its own, which must be empty. */
@@ -37,6 +39,13 @@ final class KernelFiles implements KernelRequests, KernelReplies, ArtifactFetche
     /** Writes the file of a blueprint. */
     void put(String blueprint, byte[] content) throws IOException {
         files.put(blueprint, Files.write(folder.resolve(blueprint + ".pt"), content));
+    }
+
+    /** Returns the digest of a blueprint's file, from now on the one that replies name. */
+    Sha256 pin(String blueprint) throws IOException {
+        Sha256 digest = FileDigest.of(Objects.requireNonNull(files.get(blueprint)));
+        digests.put(blueprint, digest);
+        return digest;
     }
 
     /** Deletes folder and files. */
@@ -53,7 +62,7 @@ final class KernelFiles implements KernelRequests, KernelReplies, ArtifactFetche
                 request.requestId(),
                 request.blueprintId(),
                 "file:" + request.blueprintId(),
-                KernelBus.DIGEST.hex(),
+                digests.getOrDefault(request.blueprintId(), KernelBus.DIGEST).hex(),
                 "",
                 1,
                 2)));

@@ -41,7 +41,7 @@ class EmergencyTest {
                             "include_teacher", "false",
                             "entries", "1",
                             "bytes", "16",
-                            "caches", "leases=1",
+                            "caches", "kernels=0,leases=1",
                             "failed", ""));
         });
     }
@@ -64,7 +64,7 @@ class EmergencyTest {
         assertThat(bed.seen(EventName.EMERGENCY_CLEANUP)).singleElement().satisfies(event -> assertThat(
                         event.attributes())
                 .containsEntry("failed", "bad=IllegalStateException")
-                .containsEntry("caches", "leases=0,good=1"));
+                .containsEntry("caches", "kernels=0,leases=0,good=1"));
     }
 
     @Test

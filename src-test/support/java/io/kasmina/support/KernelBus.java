@@ -3,6 +3,7 @@ package io.kasmina.support;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
+import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
@@ -11,6 +12,8 @@ import io.kasmina.prefetch.KernelRequests;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.TensorFault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
     private final List<KernelRequest> requests = new ArrayList<>();
     private final Sinks.Many<KernelReply> replies = Sinks.many().multicast().directBestEffort();
     private final Map<String, Supplier<Kernel>> blueprints = new HashMap<>();
+    private final Map<String, Sha256> digests = new HashMap<>();
     private final Map<String, Mono<FetchResult>> fetches = new HashMap<>();
     private final List<String> references = new ArrayList<>();
     private Mono<FetchResult> fetch;
@@ -42,6 +46,19 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
     public KernelBus blueprint(String id, Supplier<Kernel> kernel) {
         blueprints.put(id, kernel);
         return this;
+    }
+
+    /**
+     * Puts a real file behind a blueprint, so that what is loaded ahead passes its check.
+     *
+     * @return the file's digest
+     */
+    public Sha256 file(String id, Path file, Supplier<Kernel> kernel) throws IOException {
+        Sha256 digest = FileDigest.of(file);
+        digests.put(id, digest);
+        fetch("file:" + id, Mono.just(new FetchResult.Fetched(file, digest, Files.size(file))));
+        blueprint(file.toString(), kernel);
+        return digest;
     }
 
     /** Answers no request from now on. */
@@ -82,7 +99,13 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
     /** Answers a request with its artifact. */
     public void answer(KernelRequest request) {
         reply(new KernelReply.Ready(
-                request.requestId(), request.blueprintId(), "file:" + request.blueprintId(), DIGEST.hex(), "", 1, 2));
+                request.requestId(),
+                request.blueprintId(),
+                "file:" + request.blueprintId(),
+                digests.getOrDefault(request.blueprintId(), DIGEST).hex(),
+                "",
+                1,
+                2));
     }
 
     /** Sends any reply. */

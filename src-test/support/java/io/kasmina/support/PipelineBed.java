@@ -14,6 +14,7 @@ import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.Kasmina;
 import io.kasmina.pipeline.KasminaBuilder;
 import io.kasmina.pipeline.KasminaConfig;
+import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Event;
@@ -35,7 +36,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * A whole pipeline in one thread: heap tensors, virtual time, doubles where vendors would be, real commands on the wire. Everything
- * that a call leads to has happened when it returns, unless it waits for time.
+ * that a call leads to has happened when it returns, unless it waits for time. No kernel is loaded ahead unless a test says so.
  */
 public final class PipelineBed implements AutoCloseable {
 
@@ -116,7 +117,7 @@ public final class PipelineBed implements AutoCloseable {
             return kernels.get(kernels.size() - 1);
         });
         KasminaBuilder builder = Kasmina.builder()
-                .config(config.apply(KasminaConfig.defaults()))
+                .config(config.apply(KasminaConfig.defaults().with(KernelCacheConfig.off())))
                 .device(device)
                 .tensors(ops)
                 .kernels(bus)

@@ -7,6 +7,7 @@ import io.kasmina.contract.Origin;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.contract.Sha256;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.Teacher;
 import io.kasmina.contract.TrainingRunId;
@@ -70,7 +71,12 @@ public final class Policy {
 
     /** Returns a pinned GERMINATE. */
     public Command germinate(SeedId seed, String blueprint, BlendSpec blend) {
-        return new Command.Germinate(header(), seed, blueprint, Map.of(), RUN, KernelBus.DIGEST, blend);
+        return germinate(seed, blueprint, KernelBus.DIGEST, blend);
+    }
+
+    /** Returns a GERMINATE that pins a digest. */
+    public Command germinate(SeedId seed, String blueprint, Sha256 pin, BlendSpec blend) {
+        return new Command.Germinate(header(), seed, blueprint, Map.of(), RUN, pin, blend);
     }
 
     /** Returns a command for the next stage. */

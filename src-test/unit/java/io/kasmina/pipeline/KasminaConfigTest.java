@@ -12,6 +12,7 @@ import io.kasmina.gate.FallbackKernel;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
+import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.lane.WatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
@@ -42,6 +43,7 @@ class KasminaConfigTest {
         RecoveryConfig recovery =
                 new RecoveryConfig(0, 1, Duration.ofNanos(1), Duration.ofNanos(2), 1, Duration.ofMillis(1));
         WatchConfig watch = new WatchConfig(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
+        KernelCacheConfig cache = new KernelCacheConfig(1, 1, Duration.ofMillis(1), Duration.ZERO);
         FallbackConfig fallback = FallbackConfig.observed(new FallbackKernel("spare", "file:spare", KernelBus.DIGEST));
         AdvanceConfig advance = AdvanceConfig.automatic();
         assertThat(base.with(verify)
@@ -56,10 +58,11 @@ class KasminaConfigTest {
                         .with(advance)
                         .with(recovery)
                         .with(watch)
+                        .with(cache)
                         .withBlendPlaces(7))
                 .isEqualTo(new KasminaConfig(
                         verify, dispatch, gate, prefetch, blend, 7, isolation, telemetry, fallback, advance, registry,
-                        recovery, watch));
+                        recovery, watch, cache));
     }
 
     @Test

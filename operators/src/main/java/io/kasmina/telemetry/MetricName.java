@@ -86,6 +86,34 @@ public enum MetricName {
             "Commands that came while their seed's kernel was fetched, in SYNC mode.",
             Label.of("event", "parked", "refused")),
 
+    CACHE_KERNEL_SIZE("cache.kernel_size", COUNT, GAUGE, GLOBAL, "Artifacts that the kernel cache keeps."),
+    CACHE_KERNEL_HIT_RATE(
+            "cache.kernel_hit_rate",
+            RATIO,
+            GAUGE,
+            GLOBAL,
+            "Share of attachments whose artifact was kept, since start."),
+    CACHE_KERNEL_EVICTIONS(
+            "cache.kernel_evictions",
+            COUNT,
+            GAUGE,
+            GLOBAL,
+            "Artifacts that the kernel cache gave up since start: for room, for an update, for want of memory."),
+    CACHE_GPU_SIZE("cache.gpu_size", COUNT, GAUGE, GLOBAL, "Kernels that are loaded ahead on the device."),
+    CACHE_GPU_CAPACITY("cache.gpu_capacity", COUNT, GAUGE, GLOBAL, "Most kernels that are loaded ahead."),
+    CACHE_GPU_HIT_RATE(
+            "cache.gpu_hit_rate",
+            RATIO,
+            GAUGE,
+            GLOBAL,
+            "Share of attachments that found a kernel loaded ahead, since start."),
+    CACHE_GPU_EVICTIONS(
+            "cache.gpu_evictions", COUNT, GAUGE, GLOBAL, "Kernels loaded ahead that were closed unused, since start."),
+    CACHE_TELEMETRY_SIZE(
+            "cache.telemetry_size", COUNT, GAUGE, GLOBAL, "Events that wait for their seed's next packet."),
+    CACHE_LOCK_WAIT(
+            "cache.lock_wait_ms", MILLIS, TIMER, GLOBAL, "Time that an attachment waits for its turn on the device."),
+
     FALLBACK_ACTIVE("fallback.active", COUNT, GAUGE, GLOBAL, "Seeds for which a fallback kernel stands in."),
     FALLBACK_EVENTS(
             "fallback.events_total",

@@ -12,7 +12,6 @@ import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceWatch;
 import io.kasmina.pipeline.lane.SerialMailbox;
-import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.snapshot.Checkpoints;
@@ -33,7 +32,6 @@ import io.kasmina.pipeline.step.StepRun;
 import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
-import io.kasmina.prefetch.PrefetchPorts;
 import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
@@ -120,6 +118,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     Mono<Void> loops() {
         return Mono.when(prefetches.drain(loop, parts), recovery.run()).doFinally(end -> arrive());
+    }
+
+    Mono<Void> upkeep() {
+        return memory.upkeep(hub);
     }
 
     /**
@@ -265,21 +267,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     private KernelLoop makeLoop() {
-        PrefetchOperator operator = PrefetchOperator.of(
-                parts.config().prefetch(),
-                "kasmina-" + Long.toHexString(parts.clock().millis()),
-                new PrefetchPorts(
-                        parts.requests(),
-                        parts.replies(),
-                        parts.fetcher(),
-                        parts.clock(),
-                        hub,
-                        figures,
-                        parts.scheduler(),
-                        prefetches.closing(),
-                        parts.manifest()));
-        KernelAttacher attacher = new KernelAttacher(memory.loader(), memory.ops(), kernels, parts.host(), figures);
-        return new KernelLoop(operator, attacher, parts.device(), lanes, rules, hub, figures, prefetches::ended);
+        PrefetchOperator operator = new PrefetchWiring(parts, hub, figures).operator(prefetches);
+        return new KernelLoop(operator, memory.desk(), lanes, rules, hub, figures, prefetches::ended);
     }
 
     private VerifyOperator makeVerifier() {

@@ -9,6 +9,7 @@ import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.KernelCatalog;
 import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
@@ -50,6 +51,7 @@ public final class KasminaBuilder {
     private @Nullable KernelReplies replies;
     private @Nullable ArtifactFetcher fetcher;
     private KernelManifest manifest = KernelManifest.NONE;
+    private KernelCatalog catalog = KernelCatalog.SILENT;
     private @Nullable NonceLedger nonces;
     private @Nullable SnapshotStore snapshots;
     private Clock clock = Clock.systemUTC();
@@ -151,6 +153,12 @@ public final class KasminaBuilder {
         return this;
     }
 
+    /** Sets where changes of the kernel catalog are told, on which kept kernels of a blueprint are given up; nowhere otherwise. */
+    public KasminaBuilder catalog(KernelCatalog next) {
+        catalog = next;
+        return this;
+    }
+
     /**
      * Sets where nonces are kept; in memory otherwise, so that a restart forgets them. {@link io.kasmina.pipeline.durable.Durable} keeps
      * them in a folder.
@@ -208,6 +216,7 @@ public final class KasminaBuilder {
                 required("prefetch", replies),
                 required("prefetch", fetcher),
                 manifest,
+                catalog,
                 nonces != null ? nonces : NonceLedger.inMemory(config.verify()),
                 snapshots != null ? snapshots : new InMemorySnapshotStore(SNAPSHOT_BYTES),
                 clock,

@@ -5,6 +5,7 @@ import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.lifecycle.AdvanceConfig;
+import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.lane.WatchConfig;
 import io.kasmina.pipeline.registry.RegistryConfig;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param registry limits of the registry
  * @param recovery snapshots, rollback and pauses
  * @param watch when the device lane counts as wedged
+ * @param cache limits of the kernel cache
  */
 public record KasminaConfig(
         VerifyConfig verify,
@@ -44,7 +46,8 @@ public record KasminaConfig(
         AdvanceConfig advance,
         RegistryConfig registry,
         RecoveryConfig recovery,
-        WatchConfig watch) {
+        WatchConfig watch,
+        KernelCacheConfig cache) {
 
     private static final int MAX_PLACES = 65_536;
     private static final int DEFAULT_PLACES = 32;
@@ -71,7 +74,8 @@ public record KasminaConfig(
                 AdvanceConfig.onCommand(),
                 RegistryConfig.defaults(),
                 RecoveryConfig.defaults(),
-                WatchConfig.defaults());
+                WatchConfig.defaults(),
+                KernelCacheConfig.defaults());
     }
 
     /** Returns this configuration with another part. */
@@ -134,6 +138,11 @@ public record KasminaConfig(
         return changed(draft -> draft.watch = next);
     }
 
+    /** Returns this configuration with another part. */
+    public KasminaConfig with(KernelCacheConfig next) {
+        return changed(draft -> draft.cache = next);
+    }
+
     /** Returns this configuration with another number of places. */
     public KasminaConfig withBlendPlaces(int next) {
         return changed(draft -> draft.blendPlaces = next);
@@ -160,6 +169,7 @@ public record KasminaConfig(
         private RegistryConfig registry;
         private RecoveryConfig recovery;
         private WatchConfig watch;
+        private KernelCacheConfig cache;
 
         Draft(KasminaConfig from) {
             verify = from.verify;
@@ -175,6 +185,7 @@ public record KasminaConfig(
             registry = from.registry;
             recovery = from.recovery;
             watch = from.watch;
+            cache = from.cache;
         }
 
         KasminaConfig toConfig() {
@@ -191,7 +202,8 @@ public record KasminaConfig(
                     advance,
                     registry,
                     recovery,
-                    watch);
+                    watch,
+                    cache);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.KernelCatalog;
 import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.KernelReplies;
 import io.kasmina.prefetch.KernelRequests;
@@ -42,6 +43,7 @@ record KasminaParts(
         KernelReplies replies,
         ArtifactFetcher fetcher,
         KernelManifest manifest,
+        KernelCatalog catalog,
         NonceLedger nonces,
         SnapshotStore snapshots,
         Clock clock,

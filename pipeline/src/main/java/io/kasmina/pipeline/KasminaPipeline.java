@@ -62,7 +62,8 @@ final class KasminaPipeline implements Kasmina {
             return Mono.firstWithSignal(
                             Mono.when(assembly.loops(), assembly.ended()),
                             parts.keyWatch().apply(assembly.hub()),
-                            assembly.watch().run())
+                            assembly.watch().run(),
+                            assembly.upkeep())
                     .doFinally(signal -> close());
         });
     }

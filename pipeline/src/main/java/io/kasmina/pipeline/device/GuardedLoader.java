@@ -20,6 +20,17 @@ public record GuardedLoader(KernelLoader loader, MemoryGuard guard) implements K
         return new GuardedKernel(guard.run("load", () -> loader.load(artifact)), guard);
     }
 
+    /**
+     * Loads what nobody waits for: where the device has no memory for it, nothing is cleared.
+     *
+     * @param artifact as {@link #load}
+     * @return a kernel with parameters of its own, owned by the caller
+     * @throws io.kasmina.tensor.TensorFault as {@link #load}; OUT_OF_MEMORY after the first attempt
+     */
+    public Kernel loadAhead(Path artifact) {
+        return new GuardedKernel(loader.load(artifact), guard);
+    }
+
     private record GuardedKernel(Kernel kernel, MemoryGuard guard) implements Kernel {
 
         @Override

@@ -4,46 +4,51 @@ import io.kasmina.contract.GateReason;
 import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
 import io.kasmina.gate.GateInputs;
+import io.kasmina.pipeline.cache.KernelCache;
+import io.kasmina.pipeline.cache.KernelKey;
+import io.kasmina.pipeline.cache.Spare;
 import io.kasmina.pipeline.state.KernelState;
 import io.kasmina.pipeline.step.AttachedKernel;
-import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.pipeline.step.KernelTable;
-import io.kasmina.telemetry.MetricName;
-import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.Kernel;
-import io.kasmina.tensor.KernelLoader;
-import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
-import io.kasmina.tensor.TensorOps;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Loads a verified kernel file, warms it up, probes it and puts it into the table. Device thread only. */
+/**
+ * Puts kernels into the table: a spare that was warmed up and probed ahead, or else one that is loaded from its verified file. Device thread
+ * only.
+ */
 public final class KernelAttacher {
 
-    private final KernelLoader loader;
-    private final TensorOps ops;
+    private final SpareLoader loader;
+    private final KernelCache cache;
     private final KernelTable kernels;
-    private final @Nullable HostModel host;
-    private final StageRecorder recorder;
 
     /**
      * Makes an attacher.
      *
-     * @param loader loads kernels
-     * @param ops makes the probe's input
+     * @param loader loads, warms up and probes
+     * @param cache has the spares
      * @param kernels takes the kernel
-     * @param host says where seeds are grafted, null for no host: then there is no probe, and G3 will say so
-     * @param recorder hears how long warm-ups took
      */
-    public KernelAttacher(
-            KernelLoader loader, TensorOps ops, KernelTable kernels, @Nullable HostModel host, StageRecorder recorder) {
+    public KernelAttacher(SpareLoader loader, KernelCache cache, KernelTable kernels) {
         this.loader = loader;
-        this.ops = ops;
+        this.cache = cache;
         this.kernels = kernels;
-        this.host = host;
-        this.recorder = recorder;
+    }
+
+    /**
+     * Attaches a spare.
+     *
+     * @param seed its seed
+     * @param generation the seed's generation that asked for it
+     * @param key what it asked for
+     * @return what became of it, null if there is no spare
+     */
+    public @Nullable Result attachSpare(SeedId seed, long generation, KernelKey key) {
+        Spare spare = cache.take(key);
+        return spare == null ? null : place(seed, generation, spare);
     }
 
     /**
@@ -51,19 +56,30 @@ public final class KernelAttacher {
      *
      * @param seed its seed
      * @param generation the seed's generation that asked for it
-     * @param artifact a file whose digest was checked
+     * @param key what it asked for
+     * @param artifact its file, whose digest was checked
      * @return what became of it
      */
-    public Result attach(SeedId seed, long generation, Path artifact) {
-        Kernel kernel;
+    public Result attach(SeedId seed, long generation, KernelKey key, Path artifact) {
+        Result ahead = attachSpare(seed, generation, key);
+        if (ahead != null) {
+            return ahead;
+        }
+        Spare loaded;
         try {
-            kernel = loader.load(artifact);
+            loaded = loader.load(seed, artifact);
         } catch (TensorFault fault) {
             return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
         }
+        cache.missed(key, artifact);
+        return place(seed, generation, loaded);
+    }
+
+    private Result place(SeedId seed, long generation, Spare spare) {
+        Kernel kernel = spare.kernel();
         boolean kept = false;
         try {
-            GateInputs.Probe probe = probe(seed, kernel);
+            GateInputs.Probe probe = loader.fitting(seed, spare);
             OwnershipConflict conflict = kernels.conflict(kernel);
             if (conflict != null) {
                 return new Result.Failed(GateReason.PARAMETER_SHARED, conflict);
@@ -84,26 +100,6 @@ public final class KernelAttacher {
                 kernel.close();
             }
         }
-    }
-
-    /** The first forward is the warm-up, in inference mode. */
-    private GateInputs.@Nullable Probe probe(SeedId seed, Kernel kernel) {
-        HostModel.GraftPoint point = host == null ? null : host.graftPoint(seed);
-        if (point == null) {
-            return null;
-        }
-        int bytes = Math.toIntExact(point.shape().size() * point.dtype().bytes());
-        try (Tensor input = ops.create(point.shape(), point.dtype(), ByteBuffer.allocateDirect(bytes));
-                Tensor output = warmUp(kernel, input)) {
-            return new GateInputs.Probe(input.shape(), input.dtype(), output.shape(), output.dtype());
-        }
-    }
-
-    private Tensor warmUp(Kernel kernel, Tensor input) {
-        long began = System.nanoTime();
-        Tensor output = kernel.forward(input, false);
-        recorder.time(MetricName.PREWARM_LATENCY, System.nanoTime() - began);
-        return output;
     }
 
     /** What became of a kernel file. */

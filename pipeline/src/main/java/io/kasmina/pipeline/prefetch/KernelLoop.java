@@ -4,10 +4,9 @@ import io.kasmina.contract.GateReason;
 import io.kasmina.contract.OwnershipConflict;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.UsageFault;
+import io.kasmina.pipeline.cache.KernelKey;
 import io.kasmina.pipeline.dispatch.LaneRules;
 import io.kasmina.pipeline.dispatch.SeedLanes;
-import io.kasmina.pipeline.lane.DeviceLane;
-import io.kasmina.pipeline.lane.LaneFault;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchResult;
@@ -20,18 +19,25 @@ import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Orders to files, files to attached kernels, and the news to the seed's lane. */
+/**
+ * Orders to files, files to attached kernels, and the news to the seed's lane. An order of which a spare is ready goes to the device at
+ * once: nobody is asked and nothing is fetched. Only where the spare is gone by then it goes the whole way, and may come behind a cancel
+ * or a newer order of its seed; its generation tells.
+ */
 public final class KernelLoop {
 
     private static final int CONCURRENCY = 16;
+    /** Many, since a cancel behind them must not wait for the device. */
+    private static final int SHORTCUTS = 4096;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final PrefetchOperator operator;
-    private final KernelAttacher attacher;
-    private final DeviceLane device;
+    private final KernelDesk desk;
     private final SeedLanes lanes;
     private final LaneRules rules;
     private final TelemetrySink telemetry;
@@ -42,8 +48,7 @@ public final class KernelLoop {
      * Makes a loop.
      *
      * @param operator orders to files
-     * @param attacher files to attached kernels
-     * @param device where kernels are loaded
+     * @param desk files to attached kernels
      * @param lanes hear of the result
      * @param rules what follows from it
      * @param telemetry hears why a kernel does not attach
@@ -52,16 +57,14 @@ public final class KernelLoop {
      */
     public KernelLoop(
             PrefetchOperator operator,
-            KernelAttacher attacher,
-            DeviceLane device,
+            KernelDesk desk,
             SeedLanes lanes,
             LaneRules rules,
             TelemetrySink telemetry,
             StageRecorder recorder,
             Consumer<PrefetchOrder> ended) {
         this.operator = operator;
-        this.attacher = attacher;
-        this.device = device;
+        this.desk = desk;
         this.lanes = lanes;
         this.rules = rules;
         this.telemetry = telemetry;
@@ -71,14 +74,40 @@ public final class KernelLoop {
 
     /** Runs until the signals end; errors on broken infrastructure only. */
     public Mono<Void> run(Flux<PrefetchSignal> signals) {
-        return signals.transformDeferred(operator)
-                .flatMap(result -> settle(result).doFinally(end -> ended.accept(result.order())), CONCURRENCY, 1)
+        Mono<Void> orders = signals.flatMap(this::shortcut, SHORTCUTS, 1)
+                .transformDeferred(operator)
+                .flatMap(this::settle, CONCURRENCY, 1)
                 .then();
+        return desk.refilling(orders);
+    }
+
+    /** Deals with an order of which there is a spare; passes everything else on. */
+    private Mono<PrefetchSignal> shortcut(PrefetchSignal signal) {
+        PrefetchOrder order = signal instanceof PrefetchSignal.Start start ? start.order() : null;
+        KernelKey key = order == null ? null : desk.readyFor(order);
+        return order == null || key == null ? Mono.just(signal) : spared(signal, order, key);
+    }
+
+    private Mono<PrefetchSignal> spared(PrefetchSignal signal, PrefetchOrder order, KernelKey key) {
+        long began = System.nanoTime();
+        return unwedged(desk.attachSpare(order, key))
+                .map(result -> settled(order, told(order, result, System.nanoTime() - began))
+                        .<PrefetchSignal>then(Mono.empty()))
+                .defaultIfEmpty(Mono.just(signal))
+                .flatMap(Function.identity());
     }
 
     /** Lanes that have ended need no news; what the device still holds is closed by its own end. */
     private Mono<Void> settle(PrefetchResult result) {
-        return tell(result).onErrorResume(KernelLoop::isClosed, closed -> Mono.empty());
+        return settled(result.order(), tell(result));
+    }
+
+    private Mono<Void> settled(PrefetchOrder order, Mono<Void> told) {
+        return told.onErrorResume(KernelLoop::isClosed, closed -> Mono.empty()).doFinally(end -> ended.accept(order));
+    }
+
+    private static KernelKey keyOf(PrefetchResult.Fetched fetched) {
+        return new KernelKey(fetched.order().blueprintId(), fetched.digest());
     }
 
     private Mono<Void> tell(PrefetchResult result) {
@@ -94,17 +123,19 @@ public final class KernelLoop {
     private Mono<Void> attach(PrefetchResult.Fetched fetched) {
         PrefetchOrder order = fetched.order();
         long began = System.nanoTime();
-        Mono<KernelAttacher.Result> attached =
-                device.control(() -> attacher.attach(order.seed(), order.generation(), fetched.file()));
+        return unwedged(desk.attach(order, keyOf(fetched), fetched.file()))
+                .flatMap(result -> told(order, result, fetched.latencyNanos() + System.nanoTime() - began));
+    }
+
+    private static Mono<KernelAttacher.Result> unwedged(Mono<KernelAttacher.Result> attached) {
         return attached.onErrorReturn(
-                        failure -> isClosed(failure) || isWedged(failure),
-                        new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null))
-                .flatMap(result -> {
-                    long nanos = fetched.latencyNanos() + System.nanoTime() - began;
-                    recorder.time(MetricName.PREFETCH_LATENCY, nanos);
-                    recorder.gauge(MetricName.PREFETCH_LAST_LATENCY, nanos / NANOS_PER_MILLI);
-                    return news(order, result, nanos / NANOS_PER_MILLI);
-                });
+                KernelDesk::isLaneOver, new KernelAttacher.Result.Failed(GateReason.KERNEL_LOAD_FAILED, null));
+    }
+
+    private Mono<Void> told(PrefetchOrder order, KernelAttacher.Result result, long nanos) {
+        recorder.time(MetricName.PREFETCH_LATENCY, nanos);
+        recorder.gauge(MetricName.PREFETCH_LAST_LATENCY, nanos / NANOS_PER_MILLI);
+        return news(order, result, nanos / NANOS_PER_MILLI);
     }
 
     private Mono<Void> news(PrefetchOrder order, KernelAttacher.Result result, double millis) {
@@ -141,10 +172,5 @@ public final class KernelLoop {
 
     private static boolean isClosed(Throwable failure) {
         return failure instanceof UsageFault fault && fault.kind() == UsageFault.Kind.PIPELINE_CLOSED;
-    }
-
-    /** The kernel does not come to an end with its loading or its first forward. */
-    private static boolean isWedged(Throwable failure) {
-        return failure instanceof LaneFault fault && fault.kind() == LaneFault.Kind.DEVICE_WEDGED;
     }
 }

@@ -32,6 +32,11 @@ final class PendingEvents {
         }
     }
 
+    /** Returns how many wait. */
+    int size() {
+        return events.size();
+    }
+
     /** Tells whether the packet would take the emergency route, and so should not wait for a host that marks no step. */
     boolean isUrgent() {
         return urgent || dropped > 0;

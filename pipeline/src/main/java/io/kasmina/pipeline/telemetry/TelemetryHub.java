@@ -5,6 +5,7 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.Metric;
+import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.Packet;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
@@ -33,6 +34,7 @@ public final class TelemetryHub implements TelemetrySink {
     private final SerialMailbox mailbox;
     private final Clock clock;
     private final TelemetryConfig config;
+    private final StageRecorder recorder;
     private final PacketOutlet outlet;
     private final PendingEvents global;
     private final Map<SeedId, PendingEvents> pending = new LinkedHashMap<>();
@@ -50,6 +52,7 @@ public final class TelemetryHub implements TelemetrySink {
         this.config = config;
         this.mailbox = mailbox;
         this.clock = clock;
+        this.recorder = recorder;
         this.outlet = new PacketOutlet(config, recorder);
         this.global = new PendingEvents(null, config.pendingPerSeed());
         mailbox.postEvery(this::tick, TICK_MILLIS);
@@ -95,9 +98,18 @@ public final class TelemetryHub implements TelemetrySink {
         return outlet.packets();
     }
 
-    /** Measures what waits for subscribers; any thread. */
+    /** Measures what waits for a packet and for subscribers; any thread. */
     public void measure() {
+        mailbox.post(this::measurePending);
         outlet.measure();
+    }
+
+    private void measurePending() {
+        int events = global.size();
+        for (PendingEvents seed : pending.values()) {
+            events += seed.size();
+        }
+        recorder.gauge(MetricName.CACHE_TELEMETRY_SIZE, events);
     }
 
     private void take(Event event) {
