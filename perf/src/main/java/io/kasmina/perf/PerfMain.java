@@ -13,8 +13,14 @@ public final class PerfMain {
     /** An argument was bad; nothing was measured. */
     static final int BAD_INPUT = 2;
 
-    private static final List<Row> ROWS =
-            List.of(new BlendRow(), new JoinRow(), new IsolateRow(), new StepRow(), new VerifyRow(), new ControlRow());
+    private static final List<Row> ROWS = List.of(
+            new BlendRow(),
+            new JoinRow(),
+            new IsolateRow(),
+            new StepRow(),
+            new VerifyRow(),
+            new ControlRow(),
+            new PrefetchRow());
 
     private PerfMain() {}
 
