@@ -128,6 +128,13 @@ class ResumeTest {
     }
 
     @Test
+    void aDownloadThatWasCutOffBeforeItsFirstByteLeavesNothing() {
+        server.cutOffAfter(0);
+        failure();
+        assertThat(bed.filesLeft()).isEmpty();
+    }
+
+    @Test
     void whatAKilledProcessLeftIsGoneOnWith() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();

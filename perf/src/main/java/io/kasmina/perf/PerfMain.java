@@ -20,6 +20,7 @@ public final class PerfMain {
             new StepRow(),
             new VerifyRow(),
             new ControlRow(),
+            new PrefetchRow(),
             new CacheRow());
 
     private PerfMain() {}

@@ -51,8 +51,10 @@ class ServeKernelsTest {
 
     @Test
     void aKernelThatIsNotThereFails() {
-        assertThat(serve("--try", "wide", "--try", "tall")).isEqualTo(ExitCode.FAILED);
-        assertThat(out.toString()).contains("tall: fetch_failed, reply: the source has no such artifact");
+        assertThat(serve("--try", "tall", "--try", "wide")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString())
+                .contains("tall: fetch_failed, reply: the source has no such artifact")
+                .contains("wide: " + digest);
     }
 
     @Test

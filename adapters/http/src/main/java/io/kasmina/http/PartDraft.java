@@ -99,6 +99,8 @@ final class PartDraft implements Draft {
             Files.deleteIfExists(mine);
         } else if (Owners.take(mine, directory.resolve("." + digest + ".part"))) {
             Owners.sweep(directory);
+        } else {
+            Files.deleteIfExists(etag()); // no byte came
         }
     }
 
