@@ -2,7 +2,6 @@ package io.kasmina.pipeline;
 
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
-import io.kasmina.contract.Origin;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
@@ -34,10 +33,8 @@ import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchPorts;
 import io.kasmina.prefetch.SharedFetcher;
-import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
-import io.kasmina.verify.VerifyPorts;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,7 +107,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         loop = makeLoop();
         router = new CommandRouter(
                 lanes, hub, new GlobalWiring(parts, hub, registry, memory).wire(lanes, prefetches, adjustments));
-        verifier = makeVerifier();
+        verifier = parts.verifier(hub, figures);
     }
 
     Mono<Void> loops() {
@@ -274,19 +271,5 @@ final class Assembly implements PipelineEffects.LaneAccess {
                         figures,
                         parts.scheduler()));
         return new KernelLoop(operator, memory.desk(), lanes, rules, hub, figures, prefetches::ended);
-    }
-
-    private VerifyOperator makeVerifier() {
-        return VerifyOperator.of(
-                parts.config().verify(),
-                new VerifyPorts(
-                        parts.keys(),
-                        parts.codec(),
-                        RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
-                        parts.nonces(),
-                        parts.clock(),
-                        hub,
-                        figures,
-                        parts.scheduler()));
     }
 }
