@@ -5,9 +5,7 @@ import static io.kasmina.telemetry.Level.ERROR;
 import static io.kasmina.telemetry.Level.INFO;
 import static io.kasmina.telemetry.Level.WARNING;
 
-import io.kasmina.contract.Reason;
 import io.kasmina.contract.Rejection;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +31,7 @@ public enum EventName {
     COMMAND_REJECTIONS_SUMMARY(
             "Rejections beyond the token bucket, summed up once a minute: how many for each reason.",
             EnumSet.of(CRITICAL),
-            codes(Rejection.class)),
+            EventAttributes.codes(Rejection.class)),
     COMMAND_OUTCOME(
             "The one answer to an accepted command; WARNING where it was refused.",
             EnumSet.of(INFO, WARNING),
@@ -96,7 +94,7 @@ public enum EventName {
     GATE_EVENT(
             "A gate was evaluated: its result and what it looked at; CRITICAL where a reason is only recorded.",
             EnumSet.of(INFO, CRITICAL),
-            Stream.concat(Stream.of("gate", "passed", "reason", "enforced"), Stream.of(gateInputs()))
+            Stream.concat(Stream.of("gate", "passed", "reason", "enforced"), Stream.of(EventAttributes.gateInputs()))
                     .toArray(String[]::new)),
     GATE_FAILURE(
             "A gate failed; the stages are those of a stage mismatch.",
@@ -227,15 +225,7 @@ public enum EventName {
     KERNEL_CACHE(
             "What the kernel cache did since the last such event, and the bytes that it holds; left out where it did nothing.",
             EnumSet.of(INFO),
-            "hits",
-            "spares",
-            "misses",
-            "evictions",
-            "bytes",
-            "loads",
-            "load_ms",
-            "waits",
-            "wait_ms"),
+            EventAttributes.kernelCache()),
     CACHE_CONTENTION(
             "An attachment waited long for its turn at the kernel cache.",
             EnumSet.of(WARNING),
@@ -296,34 +286,5 @@ public enum EventName {
     public boolean permits(Event event) {
         return levels.contains(event.level())
                 && attributes.containsAll(event.attributes().keySet());
-    }
-
-    private static <E extends Enum<E> & Reason> String[] codes(Class<E> reasons) {
-        return Arrays.stream(reasons.getEnumConstants()).map(Reason::code).toArray(String[]::new);
-    }
-
-    private static String[] gateInputs() {
-        return new String[] {
-            "fallback_used",
-            "expected",
-            "actual",
-            "reported",
-            "blend_failures",
-            "blueprint_id",
-            "parameters",
-            "run_present",
-            "kernel_attached",
-            "fetch_failure",
-            "violations",
-            "loss",
-            "kernel_p50_ms",
-            "status",
-            "host_registered",
-            "probe_in",
-            "probe_out",
-            "missing_layers",
-            "prefetch_pending",
-            "leases_open"
-        };
     }
 }

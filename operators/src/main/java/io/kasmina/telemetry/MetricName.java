@@ -59,12 +59,7 @@ public enum MetricName {
                     "fetch_denied",
                     "digest_mismatch")),
     PREFETCH_LATENCY("prefetch.latency_ms", MILLIS, TIMER, GLOBAL, "Time from the request to the attached kernel."),
-    PREFETCH_LAST_LATENCY(
-            "prefetch.last_latency_ms",
-            MILLIS,
-            GAUGE,
-            GLOBAL,
-            "Time from the request to the attached kernel, the latest one."),
+    PREFETCH_LAST_LATENCY("prefetch.last_latency_ms", MILLIS, GAUGE, GLOBAL, "The latest of these times."),
     PREFETCH_REPLIES_IGNORED(
             "prefetch.replies_ignored_total",
             COUNT,
@@ -88,27 +83,12 @@ public enum MetricName {
 
     CACHE_KERNEL_SIZE("cache.kernel_size", COUNT, GAUGE, GLOBAL, "Artifacts that the kernel cache keeps."),
     CACHE_KERNEL_HIT_RATE(
-            "cache.kernel_hit_rate",
-            RATIO,
-            GAUGE,
-            GLOBAL,
-            "Share of attachments whose artifact was kept, since start."),
-    CACHE_KERNEL_EVICTIONS(
-            "cache.kernel_evictions",
-            COUNT,
-            GAUGE,
-            GLOBAL,
-            "Artifacts that the kernel cache gave up since start: for room, for an update, for want of memory."),
+            "cache.kernel_hit_rate", RATIO, GAUGE, GLOBAL, "Share of attachments whose artifact was kept."),
+    CACHE_KERNEL_EVICTIONS("cache.kernel_evictions", COUNT, GAUGE, GLOBAL, "Artifacts that the kernel cache gave up."),
     CACHE_GPU_SIZE("cache.gpu_size", COUNT, GAUGE, GLOBAL, "Kernels that are loaded ahead on the device."),
     CACHE_GPU_CAPACITY("cache.gpu_capacity", COUNT, GAUGE, GLOBAL, "Most kernels that are loaded ahead."),
-    CACHE_GPU_HIT_RATE(
-            "cache.gpu_hit_rate",
-            RATIO,
-            GAUGE,
-            GLOBAL,
-            "Share of attachments that found a kernel loaded ahead, since start."),
-    CACHE_GPU_EVICTIONS(
-            "cache.gpu_evictions", COUNT, GAUGE, GLOBAL, "Kernels loaded ahead that were closed unused, since start."),
+    CACHE_GPU_HIT_RATE("cache.gpu_hit_rate", RATIO, GAUGE, GLOBAL, "Share of attachments served from there."),
+    CACHE_GPU_EVICTIONS("cache.gpu_evictions", COUNT, GAUGE, GLOBAL, "Kernels loaded ahead and closed unused."),
     CACHE_TELEMETRY_SIZE(
             "cache.telemetry_size", COUNT, GAUGE, GLOBAL, "Events that wait for their seed's next packet."),
     CACHE_LOCK_WAIT(
@@ -123,11 +103,7 @@ public enum MetricName {
             "What happened with fallback kernels.",
             Label.of("event", "requested", "attached", "failed", "observed")),
     GATE_HISTORY_FORGOTTEN(
-            "gate.history_forgotten_total",
-            COUNT,
-            COUNTER,
-            GLOBAL,
-            "Gate histories that were forgotten for want of places."),
+            "gate.history_forgotten_total", COUNT, COUNTER, GLOBAL, "Gate histories forgotten for want of places."),
     ROLLBACK_LATENCY("rollback.latency_ms", MILLIS, TIMER, GLOBAL, "Time from a ROLLBACK to the seed at its snapshot."),
     BREAKER_STATE(
             "breaker.state",
@@ -155,11 +131,7 @@ public enum MetricName {
     VERIFIER_LATENCY("command_verifier.validation_latency_ms", MILLIS, TIMER, GLOBAL, "Time of one verification."),
     NONCE_LEDGER_SIZE("nonce_ledger.size", COUNT, GAUGE, GLOBAL, "Live nonces."),
     NONCE_LEDGER_EVICTIONS(
-            "nonce_ledger.evictions_total",
-            COUNT,
-            COUNTER,
-            GLOBAL,
-            "Nonces forgotten because they were no longer live."),
+            "nonce_ledger.evictions_total", COUNT, COUNTER, GLOBAL, "Nonces forgotten since no longer live."),
     NONCE_LEDGER_TTL("nonce_ledger.ttl_seconds", SECONDS, GAUGE, GLOBAL, "How long a nonce is remembered."),
     NONCE_LEDGER_WAIT(
             "nonce_ledger.oldest_wait_ms",
@@ -188,17 +160,8 @@ public enum MetricName {
     DEVICE_BUSY_RATIO(
             "device.busy_ratio", RATIO, GAUGE, GLOBAL, "Share of time since start in which the device worked."),
     DEVICE_LONGEST_TASK(
-            "device.longest_task_ms",
-            MILLIS,
-            GAUGE,
-            GLOBAL,
-            "The longest task of the device since start, the running one included."),
-    DEVICE_PUSHED_BACK(
-            "device.pushed_back",
-            COUNT,
-            GAUGE,
-            GLOBAL,
-            "Tasks that found their mailbox full and waited at its door, since start."),
+            "device.longest_task_ms", MILLIS, GAUGE, GLOBAL, "Longest task since start, the running one too."),
+    DEVICE_PUSHED_BACK("device.pushed_back", COUNT, GAUGE, GLOBAL, "Tasks that found their mailbox full, since start."),
     DEVICE_MEMORY(
             "device.memory_bytes",
             BYTES,
@@ -247,11 +210,7 @@ public enum MetricName {
             SEED,
             "First step that the packet's blend figures are of, at one blend a step."),
     SEED_BLEND_LAST_STEP(
-            "seed.blend_last_step",
-            COUNT,
-            GAUGE,
-            SEED,
-            "Last of those steps; a GPU is read every 32 blends, so it may lag."),
+            "seed.blend_last_step", COUNT, GAUGE, SEED, "Last of those steps; a GPU's may lag by 32 blends."),
     SEED_KERNEL_ATTACHED("seed.kernel_attached", BOOL, GAUGE, SEED, "Whether a kernel is attached."),
     SEED_FALLBACK_USED("seed.fallback_used", BOOL, GAUGE, SEED, "Whether a fallback kernel stands in."),
     SEED_KERNEL_LATENCY("seed.kernel_latency_ms", MILLIS, TIMER, SEED, "Device time of the kernel's last forward."),

@@ -30,7 +30,7 @@ import reactor.util.concurrent.Queues;
 
 /**
  * Carries attachments to the device ahead of what waits there, and loads spares behind it, one after the other. Thread-safe; nothing
- * blocks the caller.
+ * blocks the caller, and what follows an attachment that was empty or an update leaves the device thread.
  *
  * <p>Single writer: attachments end on the device thread, which alone emits {@code wanted}; {@code asked} is a concurrent set, added to
  * there and removed from where a refill begins.
@@ -90,7 +90,8 @@ public final class KernelDesk {
 
     /** Attaches a spare; empty if it is gone. */
     Mono<KernelAttacher.Result> attachSpare(PrefetchOrder order, KernelKey key) {
-        return turn(order, key, () -> attacher.attachSpare(order.seed(), order.generation(), key));
+        return turn(order, key, () -> attacher.attachSpare(order.seed(), order.generation(), key))
+                .publishOn(timer);
     }
 
     /** Attaches a spare, or else loads the file. */
@@ -102,13 +103,13 @@ public final class KernelDesk {
     Mono<Void> refilling(Mono<Void> orders) {
         Sinks.Empty<Void> over = Sinks.empty();
         Mono<Void> refills = wanted.asFlux()
-                .publishOn(timer, 1)
                 .concatMap(this::refill, 1)
                 .takeUntilOther(over.asMono())
                 .then();
         return Mono.when(orders.doOnSuccess(end -> over.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), refills);
     }
 
+    // The hops are there since a task of the device must not be subscribed on the device, where the one before it ends.
     // Checked once more: time has passed since the file was fetched. What cannot be loaded now is loaded by the next
     // attachment.
     private Mono<Boolean> refill(Wanted next) {
@@ -116,6 +117,8 @@ public final class KernelDesk {
                     asked.remove(next.key());
                     return device.<Path>data(() -> checked(next.key()));
                 })
+                .subscribeOn(timer)
+                .publishOn(timer)
                 .flatMap(file -> device.data(() -> load(next, file)))
                 .onErrorResume(KernelDesk::isLaneOver, failure -> Mono.empty());
     }
@@ -123,6 +126,7 @@ public final class KernelDesk {
     /** Gives up what an update makes out of date. */
     public Mono<Void> update(CatalogUpdate update) {
         return device.control(() -> cache.invalidate(update))
+                .publishOn(timer)
                 .filter(entries -> entries > 0)
                 .doOnNext(entries -> telemetry.emit(Event.global(
                         EventName.CACHE_INVALIDATED,
