@@ -7,6 +7,7 @@ import io.kasmina.blend.Logits;
 import io.kasmina.contract.BlendFailure;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.pipeline.dispatch.SeedLanes;
+import io.kasmina.pipeline.lane.BurstScheduler;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.LaneFault;
 import io.kasmina.pipeline.state.Evidence;
@@ -80,7 +81,7 @@ public final class FrameBlender {
             return join.join(activations, logits)
                     .doOnNext(frames::keep)
                     .flatMap(frame -> answer(frame, frames, leases), places, 1)
-                    .publishOn(scheduler, places)
+                    .publishOn(BurstScheduler.of(scheduler), places)
                     .transform(closing)
                     .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
                     .doOnTerminate(() -> end(frames, leases))
@@ -108,7 +109,7 @@ public final class FrameBlender {
         AtomicReference<@Nullable Lease> lent = new AtomicReference<>();
         long step = frame.activation().step();
         Mono<Blended> answer = lanes.plan(frame.activation().seed(), step)
-                .flatMap(plan -> device.data(() -> execute(plan, frame, frames, leases, lent)))
+                .flatMap(plan -> device.burst(() -> execute(plan, frame, frames, leases, lent)))
                 .map(Delivery::answer)
                 .onErrorResume(FrameBlender::isWedged, wedged -> Mono.just(passedThrough(frame.activation())))
                 .switchIfEmpty(Mono.fromSupplier(

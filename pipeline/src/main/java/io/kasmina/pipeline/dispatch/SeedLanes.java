@@ -6,6 +6,7 @@ import io.kasmina.contract.HostReport;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
+import io.kasmina.pipeline.lane.BurstScheduler;
 import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Evidence;
@@ -40,8 +41,9 @@ public final class SeedLanes {
      */
     public SeedLanes(DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler, int parked) {
         this.rules = rules;
+        Scheduler bursts = BurstScheduler.of(scheduler);
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new SeedLane(new SerialMailbox(scheduler), config, rules, effects, new ParkedCommands(parked)));
+            lanes.add(new SeedLane(new SerialMailbox(bursts), config, rules, effects, new ParkedCommands(parked)));
         }
     }
 

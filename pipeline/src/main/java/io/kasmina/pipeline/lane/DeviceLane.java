@@ -33,6 +33,17 @@ public interface DeviceLane {
     <T> Mono<T> data(Callable<? extends T> task);
 
     /**
+     * As {@link #data}, for a short task that is one of many. While such tasks follow one another, a bounded number and time long, what they
+     * schedule through a {@link BurstScheduler} is put off to the end of the row; never while another kind of task runs or the lane is idle.
+     */
+    default <T> Mono<T> burst(Callable<? extends T> task) {
+        return data(task);
+    }
+
+    /** Lets go of the wake-ups that {@link #burst} put off, in case the running task does not end. Any thread. */
+    default void wakeOthers() {}
+
+    /**
      * Runs a release of native memory: at once on the device thread, else as a control task. Never refused while the device
      * thread lives; after its end the memory went with it.
      *

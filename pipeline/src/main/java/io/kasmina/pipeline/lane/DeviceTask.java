@@ -24,13 +24,20 @@ final class DeviceTask<T> implements Runnable, Subscription {
     private final Callable<? extends T> task;
     private final Subscriber<? super T> waiting;
     private final DeviceLane lane;
+    private final boolean brief;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private @Nullable T held;
 
-    DeviceTask(Callable<? extends T> task, Subscriber<? super T> waiting, DeviceLane lane) {
+    DeviceTask(Callable<? extends T> task, Subscriber<? super T> waiting, DeviceLane lane, boolean brief) {
         this.task = task;
         this.waiting = waiting;
         this.lane = lane;
+        this.brief = brief;
+    }
+
+    /** Tells whether it is one of a burst. */
+    boolean isBrief() {
+        return brief;
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private final Mailbox data;
     private final AtomicInteger depth = new AtomicInteger();
     private final long startedAt = System.nanoTime();
+    private final HeldWakes wakes = new HeldWakes();
+    private boolean inBurst;
     private volatile boolean parked;
     private volatile boolean closed;
     private volatile long busyNanos;
@@ -78,12 +80,22 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
 
     @Override
     public <T> Mono<T> control(Callable<? extends T> task) {
-        return Mono.fromDirect(waiting -> submit(control, task, waiting));
+        return Mono.fromDirect(waiting -> submit(control, task, waiting, false));
     }
 
     @Override
     public <T> Mono<T> data(Callable<? extends T> task) {
-        return Mono.fromDirect(waiting -> submit(data, task, waiting));
+        return Mono.fromDirect(waiting -> submit(data, task, waiting, false));
+    }
+
+    @Override
+    public <T> Mono<T> burst(Callable<? extends T> task) {
+        return Mono.fromDirect(waiting -> submit(data, task, waiting, true));
+    }
+
+    @Override
+    public void wakeOthers() {
+        wakes.letGo();
     }
 
     @Override
@@ -106,6 +118,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         LaneFault fault = wedged();
         AtomicInteger count = new AtomicInteger();
         data.forEach(waiting -> count.addAndGet(giveUp(waiting, fault)));
+        wakeOthers();
         return count.get() + giveUp(present, fault);
     }
 
@@ -148,6 +161,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     @Override
     public void run() {
         for (Runnable task = next(); task != null; task = next()) {
+            enter(task);
             began = System.nanoTime() - startedAt;
             try {
                 task.run();
@@ -159,11 +173,33 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         }
     }
 
+    /** Tells whether a task of a burst runs; this thread only. */
+    boolean inBurst() {
+        return inBurst;
+    }
+
+    /** Puts a wake-up off to the end of the burst; this thread only. */
+    void hold(Runnable wake) {
+        wakes.hold(wake);
+    }
+
+    /** A release is short too, and comes between the tasks of a burst. */
+    private void enter(Runnable task) {
+        inBurst = task instanceof DeviceTask<?> one && one.isBrief();
+        if (!inBurst && task instanceof DeviceTask<?>) {
+            wakes.release();
+        }
+    }
+
     private @Nullable Runnable next() {
         while (true) {
             Runnable task = poll();
-            if (task != null || (closed && depth.compareAndSet(0, ENDED))) {
+            if (task != null) {
                 return task;
+            }
+            wakes.release();
+            if (closed && depth.compareAndSet(0, ENDED)) {
+                return null;
             }
             if (lingers()) {
                 continue;
@@ -211,6 +247,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only writer
     private void account(long nanos) {
+        wakes.ended(nanos);
         busyNanos += nanos;
         longestNanos = Math.max(longestNanos, nanos);
         running = null;
@@ -218,7 +255,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         tasks++;
     }
 
-    private <T> void submit(Mailbox mailbox, Callable<? extends T> task, Subscriber<? super T> waiting) {
+    private <T> void submit(Mailbox mailbox, Callable<? extends T> task, Subscriber<? super T> waiting, boolean brief) {
         if (onDevice()) {
             Operators.error(
                     waiting,
@@ -227,7 +264,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
                             "work for the device lane was subscribed on the device thread; call the scope directly"));
             return;
         }
-        DeviceTask<T> queued = new DeviceTask<>(task, waiting, this);
+        DeviceTask<T> queued = new DeviceTask<>(task, waiting, this, brief);
         waiting.onSubscribe(queued);
         if (closed || !admit()) {
             queued.fail(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the device lane is closed"));

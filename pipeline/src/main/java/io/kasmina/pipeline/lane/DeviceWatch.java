@@ -64,6 +64,7 @@ public final class DeviceWatch {
     }
 
     private @Nullable LaneFault look() {
+        lane.wakeOthers();
         DeviceFigures figures = lane.figures();
         LaneHealth before = health;
         LaneHealth now = config.judge(figures.runningNanos());
