@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Joined(Activation activation, @Nullable Tensor logits) implements AutoCloseable {
 
+    /** By the host's tensor, which is in no other pair: who has it in custody asks several times a frame. */
+    @Override
+    public int hashCode() {
+        return activation.host().hashCode();
+    }
+
     @Override
     public void close() {
         try {

@@ -12,6 +12,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.util.concurrent.Queues;
 
 /**
  * Output buffers that are used again. Confined to the device thread, its single writer; leases come back to it from any thread through
@@ -24,6 +28,12 @@ public final class LeasePool implements ClearableCache {
     private final int capacity;
     private final Deque<Tensor> idle = new ArrayDeque<>();
     private final Map<SeedId, Integer> open = new HashMap<>();
+    /** Leases on their way back: any thread adds, the device thread takes. */
+    private final Queue<Lease> returned = Queues.<Lease>unboundedMultiproducer().get();
+
+    /** How many of them there are; whoever adds the first sends for all. */
+    private final AtomicInteger returning = new AtomicInteger();
+
     private boolean ended;
     private volatile long bytes;
 
@@ -44,7 +54,7 @@ public final class LeasePool implements ClearableCache {
     Lease lend(SeedId seed, TensorShape shape, DType dtype) {
         Tensor buffer = take(shape, dtype);
         open.merge(seed, 1, Integer::sum);
-        return new Lease(seed, buffer, lease -> device.release(() -> takeBack(lease)));
+        return new Lease(seed, buffer, this::giveBack);
     }
 
     /** Returns how many leases of a seed are open; device thread only. */
@@ -92,6 +102,31 @@ public final class LeasePool implements ClearableCache {
         Tensor made = ops.allocate(shape, dtype);
         held(sizeOf(made));
         return made;
+    }
+
+    /** Leases come back in bursts, and a task of the lane costs more than what it does for one. */
+    private void giveBack(Lease lease) {
+        returned.add(lease);
+        if (returning.getAndIncrement() == 0) {
+            device.release(this::takeBack);
+        }
+    }
+
+    private void takeBack() {
+        int turn = returning.get();
+        int taken = 0;
+        try {
+            while (taken < turn) {
+                Lease lease = Objects.requireNonNull(returned.poll(), "counted after it was added");
+                taken++;
+                takeBack(lease);
+            }
+        } finally {
+            // Also where a buffer cannot be closed: those behind it come back all the same.
+            if (returning.addAndGet(-taken) > 0) {
+                device.release(this::takeBack);
+            }
+        }
     }
 
     private void takeBack(Lease lease) {
