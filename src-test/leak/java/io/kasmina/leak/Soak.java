@@ -57,7 +57,8 @@ public final class Soak {
     /**
      * Runs.
      *
-     * @param args how many seconds, at least 8; then {@code leak} to lose an array of [32, 64] for each step and frame, which must be found
+     * @param args how many seconds, at least 8; then {@code leak} to lose an array of [2, 32, 64] for each step and frame, which
+     *     must be found, also where a busy machine makes few rounds
      */
     public static void main(String... args) throws IOException {
         new BlockHoundListener().launcherSessionOpened(null);
@@ -95,7 +96,7 @@ public final class Soak {
     /** Loses an array for each frame and each step. */
     private void lose(int count) {
         for (int i = 0; leaking && i < count; i++) {
-            rig.call(() -> lost.ones(new Shape(32, 64)));
+            rig.call(() -> lost.ones(new Shape(2, 32, 64)));
         }
     }
 
