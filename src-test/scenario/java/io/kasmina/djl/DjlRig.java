@@ -168,7 +168,9 @@ public final class DjlRig implements AutoCloseable {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         waiting.set(outcome);
         commands.tryEmitNext(policy.sign(command)).orThrow();
-        return outcome.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        // Not orTimeout: its timer is cancelled by whoever answers, for whom BlockHound breaks the lock of that timer's
+        // queue.
+        return now(Mono.fromFuture(outcome));
     }
 
     /** Sends a command for a seed's next stage, which must be applied. */
