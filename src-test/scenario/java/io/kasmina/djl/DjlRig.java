@@ -14,7 +14,6 @@ import io.kasmina.contract.SeedOperation;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.SeedView;
 import io.kasmina.contract.Sha256;
-import io.kasmina.contract.SignedCommand;
 import io.kasmina.djl.archive.TorchScriptArchive;
 import io.kasmina.pipeline.Kasmina;
 import io.kasmina.pipeline.lane.DeviceThread;
@@ -35,12 +34,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * A whole pipeline on real tensors: a backend, a {@link TinyHost}, kernel files and signed commands. Closing it proves that nothing
@@ -79,8 +75,7 @@ public final class DjlRig implements AutoCloseable {
     public final List<Event> events = new CopyOnWriteArrayList<>();
 
     private final KernelFiles files;
-    private final Sinks.Many<SignedCommand> commands = Sinks.many().unicast().onBackpressureBuffer();
-    private final AtomicReference<CompletableFuture<Outcome>> waiting = new AtomicReference<>();
+    private final CommandSender sender;
     private final CompletableFuture<Void> run;
     private final DeviceThread lane;
     private final DjlBackend backend;
@@ -109,7 +104,7 @@ public final class DjlRig implements AutoCloseable {
                 .build();
         run = kasmina.run().toFuture();
         kasmina.telemetry().subscribe(packet -> events.addAll(packet.events()));
-        kasmina.commands(commands.asFlux()).subscribe(outcome -> waiting.get().complete(outcome), failure -> {});
+        sender = new CommandSender(kasmina, policy);
         host = DjlHost.of(backend, lane, kasmina, parts.root(), parts.model());
         artifact(GOOD, TinyHost.kernel());
     }
@@ -165,12 +160,7 @@ public final class DjlRig implements AutoCloseable {
 
     /** Sends a command and returns its outcome. */
     public Outcome send(Command command) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        waiting.set(outcome);
-        commands.tryEmitNext(policy.sign(command)).orThrow();
-        // Not orTimeout: its timer is cancelled by whoever answers, for whom BlockHound breaks the lock of that timer's
-        // queue.
-        return now(Mono.fromFuture(outcome));
+        return sender.send(command);
     }
 
     /** Sends a command for a seed's next stage, which must be applied. */
@@ -291,7 +281,7 @@ public final class DjlRig implements AutoCloseable {
     @Override
     public void close() {
         kasmina.close();
-        run.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        now(Mono.fromFuture(run).thenReturn(true));
         call(() -> {
             parts.manager().close();
             return true;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
-import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.Digests;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
 import io.kasmina.prefetch.KernelReplies;
@@ -43,7 +43,7 @@ final class KernelFiles implements KernelRequests, KernelReplies, ArtifactFetche
 
     /** Returns the digest of a blueprint's file, from now on the one that replies name. */
     Sha256 pin(String blueprint) throws IOException {
-        Sha256 digest = FileDigest.of(Objects.requireNonNull(files.get(blueprint)));
+        Sha256 digest = Digests.of(Objects.requireNonNull(files.get(blueprint)));
         digests.put(blueprint, digest);
         return digest;
     }

@@ -16,6 +16,8 @@ import io.kasmina.support.HeapKernel;
 import io.kasmina.support.KernelBus;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.telemetry.EventName;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.TensorShape;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,18 @@ class ManifestTest {
         bed.germinate();
         assertMismatch();
         assertThat(bed.bus.references()).isEmpty();
+    }
+
+    @Test
+    void aKernelIsWarmedUpWithEveryShapeThatTheManifestNames() {
+        KernelPin.Input small = new KernelPin.Input(DType.FLOAT32, TensorShape.of(2, 3));
+        KernelPin.Input large = new KernelPin.Input(DType.FLOAT32, TensorShape.of(5, 7, 11));
+        known = new KernelPin("file:good", KernelBus.DIGEST, null, List.of(small, large), Set.of());
+        long open = bed.ops.open();
+        bed.send(unpinned("good"));
+        assertThat(bed.view().kernelAttached()).isTrue();
+        assertThat(bed.kernels.get(0).forwards()).as("the probe's and two more").isEqualTo(3);
+        assertThat(bed.ops.open()).isEqualTo(open);
     }
 
     @Test

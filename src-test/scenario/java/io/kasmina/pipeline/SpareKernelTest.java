@@ -9,8 +9,8 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.Sha256;
 import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.FallbackKernel;
-import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.pipeline.cache.KernelCacheConfig;
+import io.kasmina.prefetch.Digests;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
 import io.kasmina.support.HeapKernel;
@@ -162,7 +162,7 @@ class SpareKernelTest {
     @Test
     void aFallbackIsNeverKeptUnderTheNameThatItStandsInFor() throws IOException {
         Path file = Files.writeString(folder.resolve("fallback"), "fallback");
-        Sha256 digest = FileDigest.of(file);
+        Sha256 digest = Digests.of(file);
         FallbackConfig observed = FallbackConfig.observed(new FallbackKernel("safe", "file:safe", digest));
         try (PipelineBed staged = PipelineBed.startWith(
                 parts -> parts.config(KasminaConfig.defaults().with(observed)))) {

@@ -3,8 +3,8 @@ package io.kasmina.support;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
-import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.prefetch.ArtifactFetcher;
+import io.kasmina.prefetch.Digests;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
 import io.kasmina.prefetch.KernelReplies;
@@ -54,7 +54,7 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
      * @return the file's digest
      */
     public Sha256 file(String id, Path file, Supplier<Kernel> kernel) throws IOException {
-        Sha256 digest = FileDigest.of(file);
+        Sha256 digest = Digests.of(file);
         digests.put(id, digest);
         fetch("file:" + id, Mono.just(new FetchResult.Fetched(file, digest, Files.size(file))));
         blueprint(file.toString(), kernel);

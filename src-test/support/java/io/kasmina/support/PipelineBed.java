@@ -28,8 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -138,16 +140,13 @@ public final class PipelineBed implements AutoCloseable {
     }
 
     private void subscribe() {
-        kasmina.telemetry()
-                .subscribe(
-                        this::take, failure -> ends.put("telemetry", failure), () -> ends.put("telemetry", "complete"));
-        kasmina.seeds()
-                .subscribe(this::see, failure -> ends.put("seeds", failure), () -> ends.put("seeds", "complete"));
-        kasmina.commands(in.asFlux())
-                .subscribe(
-                        outcomes::add,
-                        failure -> ends.put("commands", failure),
-                        () -> ends.put("commands", "complete"));
+        follow("telemetry", kasmina.telemetry(), this::take);
+        follow("seeds", kasmina.seeds(), this::see);
+        follow("commands", kasmina.commands(in.asFlux()), outcomes::add);
+    }
+
+    private <T> void follow(String name, Flux<T> stream, Consumer<T> receiver) {
+        stream.subscribe(receiver, failure -> ends.put(name, failure), () -> ends.put(name, "complete"));
     }
 
     /** Starts a pipeline with default limits. */

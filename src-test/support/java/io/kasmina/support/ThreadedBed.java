@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A whole pipeline on its real threads: the device thread, Reactor's parallel workers and the test's own. */
 public final class ThreadedBed implements AutoCloseable {
@@ -133,8 +134,7 @@ public final class ThreadedBed implements AutoCloseable {
     @Override
     public void close() {
         kasmina.close();
-        running.orTimeout(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        Mono.fromFuture(running).block(LONG);
         // Streams that the close cut off discard what they hold on threads of their own, and the device must still take
         // it back.
         long deadline = System.nanoTime() + LONG.toNanos();

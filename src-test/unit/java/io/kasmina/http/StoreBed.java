@@ -1,6 +1,7 @@
 package io.kasmina.http;
 
 import io.kasmina.contract.Sha256;
+import io.kasmina.prefetch.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

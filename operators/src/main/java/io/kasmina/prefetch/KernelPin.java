@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifact the file's name, the last segment of any reference to it; at most 255 characters, no slash
  * @param digest the file's digest
  * @param guardDigest what a reply must name as its guard digest, null where any will do
- * @param inputs what it is warmed up with, at most 16; none: only with its graft point's shape
+ * @param inputs what it is warmed up with besides its graft point's shape, of zeros, at most 16
  * @param layers host layers that it needs besides those that the kernel itself names
  */
 public record KernelPin(
@@ -44,5 +44,15 @@ public record KernelPin(
      * @param dtype its type
      * @param shape its shape
      */
-    public record Input(DType dtype, TensorShape shape) {}
+    public record Input(DType dtype, TensorShape shape) {
+
+        private static final long MAX_BYTES = 256L << 20;
+
+        /** Checks the size; throws {@link IllegalArgumentException} that names bound and value. */
+        public Input {
+            if (shape.size() > MAX_BYTES / dtype.bytes()) {
+                throw new IllegalArgumentException("shape: must be at most 256 MiB, was " + shape + " of " + dtype);
+            }
+        }
+    }
 }

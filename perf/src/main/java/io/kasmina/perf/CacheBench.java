@@ -4,7 +4,6 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.Sha256;
 import io.kasmina.djl.DjlBackend;
 import io.kasmina.djl.archive.TorchScriptArchive;
-import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.pipeline.cache.KernelCache;
 import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.cache.KernelKey;
@@ -13,6 +12,8 @@ import io.kasmina.pipeline.prefetch.KernelAttacher;
 import io.kasmina.pipeline.prefetch.SpareLoader;
 import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.step.KernelTable;
+import io.kasmina.prefetch.Digests;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Kernel;
@@ -59,12 +60,18 @@ final class CacheBench implements AutoCloseable {
                         """)
                 .withParameter("weight", new float[WIDTH * WIDTH], WIDTH, WIDTH)
                 .writeTo(Files.createTempFile("kasmina-cache", ".pt"));
-        digest = FileDigest.of(file);
+        digest = Digests.of(file);
         cache = new KernelCache(
                 new KernelCacheConfig(SPARES, Long.MAX_VALUE, Duration.ofSeconds(10), Duration.ofMillis(100)),
                 StageRecorder.NONE);
-        SpareLoader loader = torch.call(() ->
-                new SpareLoader(backend.kernels(), backend.kernels(), backend.ops(), null, cache, StageRecorder.NONE));
+        SpareLoader loader = torch.call(() -> new SpareLoader(
+                backend.kernels(),
+                backend.kernels(),
+                backend.ops(),
+                null,
+                KernelManifest.NONE,
+                cache,
+                StageRecorder.NONE));
         attacher = new KernelAttacher(loader, cache, table);
         small = torch.call(() -> backend.kernels().load(file));
         input = torch.call(() -> backend.ops()
@@ -76,9 +83,9 @@ final class CacheBench implements AutoCloseable {
         return new CacheBench(torch);
     }
 
-    /** Returns the rates of attaching spares, and of one small forward. */
-    Rounds spares(Effort effort) {
-        return rounds(effort, this::attachSpares, this::forwards);
+    /** Returns the rates of attaching spares, and of one small forward; at little effort, since making a spare takes many times as long. */
+    Rounds spares() {
+        return rounds(Effort.QUICK, this::attachSpares, this::forwards);
     }
 
     /** Returns the rates of attaching from a file that is checked, and of reading and loading it. */
@@ -120,7 +127,7 @@ final class CacheBench implements AutoCloseable {
     private long attachFile() throws IOException {
         cache.clear();
         long began = System.nanoTime();
-        if (!FileDigest.of(file).equals(digest)) {
+        if (!Digests.of(file).equals(digest)) {
             throw new IllegalStateException("the file has changed");
         }
         KernelAttacher.Result attached = attacher.attach(SEED, 1, new KernelKey("blueprint", digest), file);

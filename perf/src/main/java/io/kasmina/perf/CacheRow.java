@@ -10,6 +10,7 @@ import java.util.List;
 final class CacheRow implements Row {
 
     private static final double MICROS = 1e6;
+
     /** An attachment may take the time of two small calls. */
     private static final double SPARE_TARGET = 0.5;
 
@@ -24,12 +25,12 @@ final class CacheRow implements Row {
     public List<Figure> measure(Effort effort) throws IOException {
         try (TorchLane torch = TorchLane.open();
                 CacheBench bench = CacheBench.open(torch)) {
-            return List.of(spare(bench, effort), store(bench, effort));
+            return List.of(spare(bench), store(bench, effort));
         }
     }
 
-    private static Figure spare(CacheBench bench, Effort effort) {
-        Rounds rounds = bench.spares(effort);
+    private static Figure spare(CacheBench bench) {
+        Rounds rounds = bench.spares();
         return new Figure(
                 "cache",
                 "attach a spare",

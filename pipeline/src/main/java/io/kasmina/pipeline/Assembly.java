@@ -2,6 +2,7 @@ package io.kasmina.pipeline;
 
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
+import io.kasmina.contract.Origin;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
@@ -31,8 +32,10 @@ import io.kasmina.pipeline.step.StepRun;
 import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
+import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
+import io.kasmina.verify.VerifyPorts;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,7 +113,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         loop = makeLoop();
         router = new CommandRouter(
                 lanes, hub, new GlobalWiring(parts, hub, registry, memory).wire(lanes, prefetches, adjustments));
-        verifier = parts.verifier(hub, figures);
+        verifier = makeVerifier();
     }
 
     Mono<Void> loops() {
@@ -266,5 +269,19 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private KernelLoop makeLoop() {
         PrefetchOperator operator = new PrefetchWiring(parts, hub, figures).operator(prefetches);
         return new KernelLoop(operator, memory.desk(), lanes, rules, hub, figures, prefetches::ended);
+    }
+
+    private VerifyOperator makeVerifier() {
+        return VerifyOperator.of(
+                parts.config().verify(),
+                new VerifyPorts(
+                        parts.keys(),
+                        parts.codec(),
+                        RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
+                        parts.nonces(),
+                        parts.clock(),
+                        hub,
+                        figures,
+                        parts.scheduler()));
     }
 }

@@ -58,7 +58,8 @@ final class DeviceMemory {
 
     private KernelDesk makeDesk(TelemetrySink telemetry, StageRecorder recorder) {
         GuardedLoader loader = new GuardedLoader(parts.loader(), guard);
-        SpareLoader spares = new SpareLoader(loader, loader::loadAhead, ops, parts.host(), cache, recorder);
+        SpareLoader spares =
+                new SpareLoader(loader, loader::loadAhead, ops, parts.host(), parts.manifest(), cache, recorder);
         return new KernelDesk(
                 parts.config().cache(),
                 new KernelAttacher(spares, cache, kernels),

@@ -1,6 +1,5 @@
 package io.kasmina.pipeline;
 
-import io.kasmina.contract.Origin;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
@@ -19,9 +18,6 @@ import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
-import io.kasmina.verify.RoutingRule;
-import io.kasmina.verify.VerifyOperator;
-import io.kasmina.verify.VerifyPorts;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -52,20 +48,4 @@ record KasminaParts(
         SnapshotStore snapshots,
         Clock clock,
         Scheduler scheduler,
-        StageRecorder recorder) {
-
-    /** Makes what verifies the commands of one pipeline. */
-    VerifyOperator verifier(TelemetrySink telemetry, StageRecorder figures) {
-        return VerifyOperator.of(
-                config.verify(),
-                new VerifyPorts(
-                        keys,
-                        codec,
-                        RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
-                        nonces,
-                        clock,
-                        telemetry,
-                        figures,
-                        scheduler));
-    }
-}
+        StageRecorder recorder) {}

@@ -223,7 +223,15 @@ final class RulesWorld implements World {
     }
 
     private RuleContext context() {
-        return new RuleContext(lastStep, setting.host(), LAYERS, guard.isOpen(), AlphaSchedule.defaults(), true, quota);
+        return new RuleContext(
+                lastStep,
+                setting.host(),
+                LAYERS,
+                guard.isOpen(),
+                AlphaSchedule.defaults(),
+                true,
+                KernelManifest.NONE,
+                quota);
     }
 
     private void change(SeedId seed, Function<SeedState, Decision> rule) {

@@ -10,7 +10,11 @@ import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorFault;
+import io.kasmina.tensor.TensorOps;
 import io.kasmina.tensor.TensorShape;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
@@ -51,6 +55,33 @@ class LeasePoolTest {
         assertThatThrownBy(lease::tensor).isInstanceOf(TensorFault.class);
         lease.discard();
         assertThat(pool.openLeases(SEED)).isZero();
+    }
+
+    @Test
+    void leasesThatComeBackTogetherTakeOneTaskOfTheLane() {
+        List<Lease> lent = List.of(lend(), lend(), lend());
+        device.hold();
+        lent.forEach(Lease::close);
+        assertThat(device.figures().queueDepth()).isEqualTo(1);
+        assertThat(pool.openLeases(SEED)).isEqualTo(3);
+        device.letGo();
+        assertThat(pool.openLeases(SEED)).isZero();
+    }
+
+    @Test
+    void aBufferThatCannotBeClosedHoldsUpNoOther() {
+        LeasePool stuck = new LeasePool(stuckAtFirst(), device, 2);
+        List<Lease> lent = List.of(
+                stuck.lend(SEED, SHAPE, DType.FLOAT32),
+                stuck.lend(SEED, SHAPE, DType.FLOAT32),
+                stuck.lend(SEED, SHAPE, DType.FLOAT32));
+        stuck.end();
+        device.hold();
+        lent.forEach(Lease::close);
+        assertThatThrownBy(device::letGo).isInstanceOf(TensorFault.class);
+        assertThat(stuck.openLeases(SEED)).isZero();
+        assertThat(ops.open()).isZero();
+        assertThat(stuck.bytes()).isZero();
     }
 
     @Test
@@ -108,5 +139,38 @@ class LeasePoolTest {
 
     private Lease lend() {
         return pool.lend(SEED, SHAPE, DType.FLOAT32);
+    }
+
+    /** A backend whose first buffer cannot be closed. */
+    private TensorOps stuckAtFirst() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return (TensorOps) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TensorOps.class},
+                (proxy, method, arguments) -> method.getName().equals("allocate") && first.getAndSet(false)
+                        ? new Stuck()
+                        : method.invoke(ops, arguments));
+    }
+
+    private static final class Stuck implements Tensor {
+        @Override
+        public TensorShape shape() {
+            return SHAPE;
+        }
+
+        @Override
+        public DType dtype() {
+            return DType.FLOAT32;
+        }
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            throw new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "stuck");
+        }
     }
 }

@@ -68,6 +68,24 @@ class HeldWakesTest {
         assertThat(order).containsExactly("wake");
     }
 
+    @Test
+    void aWakeUpThatFailsIsReportedAndHoldsUpNoOther() throws InterruptedException {
+        IllegalStateException failure = new IllegalStateException("nobody to wake");
+        wakes.hold(() -> {
+            throw failure;
+        });
+        wakes.hold(() -> order.add("wake"));
+        List<Throwable> reported = new ArrayList<>();
+        Thread device = new Thread(wakes::release);
+        device.setUncaughtExceptionHandler((thread, cause) -> reported.add(cause));
+
+        device.start();
+        device.join();
+
+        assertThat(reported).containsExactly(failure);
+        assertThat(order).containsExactly("wake");
+    }
+
     private void endShort(int tasks) {
         for (int i = 0; i < tasks; i++) {
             wakes.ended(SHORT);

@@ -56,7 +56,14 @@ class SeedRulesTest {
     @Test
     void aPinMayBeLeftOutWhereNoneIsRequired() {
         RuleContext lax = new RuleContext(
-                -1, true, java.util.Set.of(), false, io.kasmina.blend.AlphaSchedule.defaults(), false, States.METERS);
+                -1,
+                true,
+                java.util.Set.of(),
+                false,
+                io.kasmina.blend.AlphaSchedule.defaults(),
+                false,
+                io.kasmina.prefetch.KernelManifest.NONE,
+                States.METERS);
         assertThat(rules.decide(null, SUBJECT, States.germinate(null), lax).outcome())
                 .isInstanceOf(Outcome.Pending.class);
         refused(decide(null, States.germinate(null)).outcome(), Refusal.UNPINNED_ARTIFACT);

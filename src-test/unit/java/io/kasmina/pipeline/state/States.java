@@ -14,6 +14,7 @@ import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.Sha256;
 import io.kasmina.contract.TrainingRunId;
 import io.kasmina.gate.GateInputs;
+import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
 import java.time.Instant;
@@ -70,15 +71,25 @@ final class States {
     }
 
     static RuleContext context(boolean isolationOpen) {
-        return new RuleContext(100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true, METERS);
+        return new RuleContext(
+                100, true, Set.of("conv"), isolationOpen, AlphaSchedule.defaults(), true, KernelManifest.NONE, METERS);
     }
 
     static RuleContext context(long nanos) {
-        return new RuleContext(100, true, Set.of("conv"), false, AlphaSchedule.defaults(), true, meters(true, nanos));
+        return new RuleContext(
+                100,
+                true,
+                Set.of("conv"),
+                false,
+                AlphaSchedule.defaults(),
+                true,
+                KernelManifest.NONE,
+                meters(true, nanos));
     }
 
     static RuleContext after(long step) {
-        return new RuleContext(step, true, Set.of("conv"), false, AlphaSchedule.defaults(), true, METERS);
+        return new RuleContext(
+                step, true, Set.of("conv"), false, AlphaSchedule.defaults(), true, KernelManifest.NONE, METERS);
     }
 
     static HostReport report(SeedState state, PerformanceStatus status) {

@@ -62,6 +62,7 @@ class ManifestFileTest {
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"guard_digest\": \" \"}} | guardDigest: must not be blank",
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{}]}} | kernels.a: shape: must be present",
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{\"shape\": [-1]}]}} | dimensions must be at least 0",
+                "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{\"shape\": [65536, 1025]}]}} | shape: must be at most 256 MiB",
                 "{\"a\": {\"artefact\": \"a.pt\"}} | Unrecognized field \"artefact\"",
                 "{\"a\": {}, \"a\": {}} | Duplicate field",
                 "{\"a\": null} | kernels.a: must have a name and fields",

@@ -3,6 +3,7 @@ package io.kasmina.http;
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Sha256;
+import io.kasmina.prefetch.Digests;
 import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.KernelPin;
 import io.kasmina.prefetch.KernelReplies;

@@ -20,8 +20,9 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Downloads {@code http:} and {@code https:} artifacts of allowed servers into the store, over one connection each. A download that was cut off
- * goes on where it ended if the server still has the same bytes. Redirects are not followed, and a failed request is not repeated: the caller's breaker decides on that. Chunks are copied out of
- * Netty's buffers on the event loop, so that no counted reference crosses a thread.
+ * goes on where it ended if the server still has the same bytes. Redirects are not followed, and a failed request is not repeated: the
+ * caller's breaker decides on that. Chunks are copied out of Netty's buffers on the event loop, so that no counted reference crosses a
+ * thread.
  */
 public final class HttpArtifactFetcher implements ArtifactFetcher {
 

@@ -113,18 +113,19 @@ public final class LeasePool implements ClearableCache {
     }
 
     private void takeBack() {
-        int turn = returning.get();
-        int taken = 0;
-        try {
-            while (taken < turn) {
-                Lease lease = Objects.requireNonNull(returned.poll(), "counted after it was added");
-                taken++;
+        int left = returning.get();
+        while (left > 0) {
+            Lease lease = Objects.requireNonNull(returned.poll(), "counted after it was added");
+            boolean back = false;
+            try {
                 takeBack(lease);
-            }
-        } finally {
-            // Also where a buffer cannot be closed: those behind it come back all the same.
-            if (returning.addAndGet(-taken) > 0) {
-                device.release(this::takeBack);
+                back = true;
+            } finally {
+                left = returning.decrementAndGet();
+                if (!back && left > 0) {
+                    // Its buffer cannot be closed; those behind it come back all the same.
+                    device.release(this::takeBack);
+                }
             }
         }
     }

@@ -45,7 +45,13 @@ final class HeldWakes {
     /** Runs what is held, oldest first; any thread. */
     void letGo() {
         for (Runnable wake = held.poll(); wake != null; wake = held.poll()) {
-            wake.run();
+            try {
+                wake.run();
+            } catch (Throwable failure) {
+                // As of any task: one whom nobody can wake must not take the lane from everyone else.
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+            }
         }
     }
 }

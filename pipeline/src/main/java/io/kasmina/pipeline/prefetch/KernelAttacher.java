@@ -67,7 +67,7 @@ public final class KernelAttacher {
         }
         Spare loaded;
         try {
-            loaded = loader.load(seed, artifact);
+            loaded = loader.load(seed, key, artifact);
         } catch (TensorFault fault) {
             return Result.Failed.of(GateReason.KERNEL_LOAD_FAILED);
         }

@@ -3,12 +3,12 @@ package io.kasmina.pipeline.prefetch;
 import io.kasmina.contract.CatalogUpdate;
 import io.kasmina.contract.Sha256;
 import io.kasmina.contract.UsageFault;
-import io.kasmina.pipeline.cache.FileDigest;
 import io.kasmina.pipeline.cache.KernelCache;
 import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.cache.KernelKey;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.lane.LaneFault;
+import io.kasmina.prefetch.Digests;
 import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
@@ -185,7 +185,7 @@ public final class KernelDesk {
             return null;
         }
         try {
-            Sha256 digest = FileDigest.of(file);
+            Sha256 digest = Digests.of(file);
             if (digest.equals(key.digest())) {
                 return file;
             }
@@ -202,7 +202,7 @@ public final class KernelDesk {
             return false;
         }
         try {
-            cache.put(key, loader.loadAhead(next.order().seed(), file));
+            cache.put(key, loader.loadAhead(next.order().seed(), key, file));
             return true;
         } catch (TensorFault fault) {
             giveUp(key, fault.kind().code(), Map.of());

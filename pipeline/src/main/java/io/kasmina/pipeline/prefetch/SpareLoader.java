@@ -3,16 +3,22 @@ package io.kasmina.pipeline.prefetch;
 import io.kasmina.contract.SeedId;
 import io.kasmina.gate.GateInputs;
 import io.kasmina.pipeline.cache.KernelCache;
+import io.kasmina.pipeline.cache.KernelKey;
 import io.kasmina.pipeline.cache.Spare;
 import io.kasmina.pipeline.step.HostModel;
+import io.kasmina.prefetch.KernelManifest;
+import io.kasmina.prefetch.KernelPin;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorOps;
+import io.kasmina.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Loads kernels, warms them up and probes them where a seed is grafted. Device thread only. */
@@ -22,6 +28,7 @@ public final class SpareLoader {
     private final KernelLoader modest;
     private final TensorOps ops;
     private final @Nullable HostModel host;
+    private final KernelManifest manifest;
     private final KernelCache cache;
     private final StageRecorder recorder;
 
@@ -32,6 +39,7 @@ public final class SpareLoader {
      * @param modest loads ahead: the same, except that it clears no cache to find memory
      * @param ops makes the probe's input
      * @param host says where seeds are grafted, null for no host: then there is no probe, and G3 will say so
+     * @param manifest says what else a blueprint's kernel is warmed up with
      * @param cache hears of loads
      * @param recorder hears how long warm-ups took
      */
@@ -40,12 +48,14 @@ public final class SpareLoader {
             KernelLoader modest,
             TensorOps ops,
             @Nullable HostModel host,
+            KernelManifest manifest,
             KernelCache cache,
             StageRecorder recorder) {
         this.loader = loader;
         this.modest = modest;
         this.ops = ops;
         this.host = host;
+        this.manifest = manifest;
         this.cache = cache;
         this.recorder = recorder;
     }
@@ -54,17 +64,18 @@ public final class SpareLoader {
      * Loads what a seed waits for.
      *
      * @param seed where it is probed
-     * @param artifact a file whose digest was checked
+     * @param key what it is
+     * @param artifact its file, whose digest was checked
      * @return the kernel, the caller's
      * @throws io.kasmina.tensor.TensorFault if it does not load or does not run
      */
-    Spare load(SeedId seed, Path artifact) {
-        return load(loader, seed, artifact);
+    Spare load(SeedId seed, KernelKey key, Path artifact) {
+        return load(loader, seed, key, artifact);
     }
 
     /** Loads ahead, as {@link #load}. */
-    Spare loadAhead(SeedId seed, Path artifact) {
-        return load(modest, seed, artifact);
+    Spare loadAhead(SeedId seed, KernelKey key, Path artifact) {
+        return load(modest, seed, key, artifact);
     }
 
     /** Returns a spare's probe where it was made for a place like the seed's, or makes it. */
@@ -77,12 +88,13 @@ public final class SpareLoader {
         return probe(point, spare.kernel());
     }
 
-    private Spare load(KernelLoader from, SeedId seed, Path artifact) {
+    private Spare load(KernelLoader from, SeedId seed, KernelKey key, Path artifact) {
         long began = System.nanoTime();
         Kernel kernel = from.load(artifact);
         boolean kept = false;
         try {
             Spare spare = new Spare(kernel, probe(pointOf(seed), kernel));
+            warmUp(kernel, key.blueprintId());
             cache.loaded(System.nanoTime() - began);
             kept = true;
             return spare;
@@ -102,11 +114,24 @@ public final class SpareLoader {
         if (point == null) {
             return null;
         }
-        int bytes = Math.toIntExact(point.shape().size() * point.dtype().bytes());
-        try (Tensor input = ops.create(point.shape(), point.dtype(), ByteBuffer.allocateDirect(bytes));
+        try (Tensor input = zeros(point.shape(), point.dtype());
                 Tensor output = warmUp(kernel, input)) {
             return new GateInputs.Probe(input.shape(), input.dtype(), output.shape(), output.dtype());
         }
+    }
+
+    /** Runs every other shape once that the manifest names, so that no step is the first to bring it. */
+    private void warmUp(Kernel kernel, String blueprintId) {
+        KernelPin known = manifest.find(blueprintId);
+        for (KernelPin.Input shape : known == null ? List.<KernelPin.Input>of() : known.inputs()) {
+            try (Tensor input = zeros(shape.shape(), shape.dtype())) {
+                warmUp(kernel, input).close();
+            }
+        }
+    }
+
+    private Tensor zeros(TensorShape shape, DType dtype) {
+        return ops.create(shape, dtype, ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * dtype.bytes())));
     }
 
     private Tensor warmUp(Kernel kernel, Tensor input) {

@@ -30,18 +30,6 @@ public record RuleContext(
         KernelManifest manifest,
         Meters meters) {
 
-    /** Makes a context without a manifest. */
-    public RuleContext(
-            long lastStep,
-            boolean hostRegistered,
-            Set<String> hostLayers,
-            boolean isolationOpen,
-            AlphaSchedule alpha,
-            boolean requirePin,
-            Meters meters) {
-        this(lastStep, hostRegistered, hostLayers, isolationOpen, alpha, requirePin, KernelManifest.NONE, meters);
-    }
-
     /** Returns the digest that counts for a germination, null where nothing pins it. */
     @Nullable
     Sha256 pinOf(Command.Germinate command) {

@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -96,13 +95,12 @@ record DigitsRig(
      */
     SeedView await(SeedId seed, String what, Predicate<SeedView> wanted) {
         AtomicReference<@Nullable SeedView> latest = new AtomicReference<>();
-        SeedView view = kasmina.seeds()
-                .filter(change -> change.seed().equals(seed))
-                .doOnNext(latest::set)
-                .filter(wanted)
-                .next()
-                .timeout(Waiting.USUAL, Mono.empty())
-                .block();
+        SeedView view = Waiting.first(
+                Waiting.USUAL,
+                kasmina.seeds()
+                        .filter(change -> change.seed().equals(seed))
+                        .doOnNext(latest::set)
+                        .filter(wanted));
         if (view == null) {
             throw new JobFailure("seed " + seed + ": " + what + " did not come within " + Waiting.USUAL.toSeconds()
                     + " s, was " + latest.get());

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Keeps every packet of one run, for waiting and for counting. A run is short, so nothing is let go. */
@@ -37,12 +36,11 @@ final class Observations implements AutoCloseable {
      * @throws JobFailure if none comes
      */
     Event await(SeedId seed, EventName name, Predicate<Event> wanted) {
-        Event found = received.asFlux()
-                .concatMapIterable(Packet::events, 1)
-                .filter(event -> event.name() == name && seed.equals(event.seed()) && wanted.test(event))
-                .next()
-                .timeout(PATIENCE, Mono.empty())
-                .block();
+        Event found = Waiting.first(
+                PATIENCE,
+                received.asFlux()
+                        .concatMapIterable(Packet::events, 1)
+                        .filter(event -> event.name() == name && seed.equals(event.seed()) && wanted.test(event)));
         if (found == null) {
             throw new JobFailure(
                     "seed " + seed + ": no event " + name.code() + " within " + PATIENCE.toSeconds() + " s");

@@ -1,6 +1,8 @@
 package io.kasmina.runner.digits;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Waits on the main thread for what other threads do; never for ever, and never without a name for it. */
@@ -42,6 +44,11 @@ final class Waiting {
      */
     static void end(String what, Mono<?> work) {
         result(what, work.thenReturn(true));
+    }
+
+    /** Waits for the first of something; null where none comes in time. */
+    static <T> @Nullable T first(Duration patience, Flux<T> some) {
+        return some.next().timeout(patience, Mono.empty()).block();
     }
 
     private static JobFailure late(String what, Duration patience) {
