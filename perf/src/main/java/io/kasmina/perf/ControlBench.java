@@ -7,6 +7,7 @@ import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.Kasmina;
 import io.kasmina.pipeline.KasminaConfig;
+import io.kasmina.pipeline.cache.KernelCacheConfig;
 import io.kasmina.pipeline.dispatch.DispatchConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.tensor.HeapTensorOps;
@@ -21,7 +22,8 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /**
- * A whole pipeline behind its public door, as an embedder would run it: one lane, heap tensors, kernels from memory. Every packet and
+ * A whole pipeline behind its public door, as an embedder would run it: one lane, heap tensors, kernels from memory, and so no cache
+ * of loaded files. Every packet and
  * adjustment is taken, and a step is marked every 50 ms. One thread.
  */
 final class ControlBench implements AutoCloseable {
@@ -80,7 +82,8 @@ final class ControlBench implements AutoCloseable {
         return KasminaConfig.defaults()
                 .with(new DispatchConfig(
                         1, DispatchConfig.defaults().commandConcurrency(), EMBARGO, Duration.ofSeconds(1)))
-                .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()));
+                .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()))
+                .with(KernelCacheConfig.off());
     }
 
     /** Opens the door; subscribe to one stream at a time. */

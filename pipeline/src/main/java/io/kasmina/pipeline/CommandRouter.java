@@ -4,6 +4,7 @@ import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
+import io.kasmina.pipeline.dispatch.Reply;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
@@ -27,21 +28,26 @@ final class CommandRouter {
         this.globals = globals;
     }
 
-    Mono<Outcome> route(Verification verification) {
+    /**
+     * Has a command answered.
+     *
+     * @param verification what was made of it
+     * @param reply takes exactly one outcome
+     */
+    void route(Verification verification, Reply<Outcome> reply) {
+        Reply<Outcome> told = new Told(reply);
         if (verification instanceof Verification.Declined declined) {
-            return Mono.just(declined.outcome()).doOnNext(this::say);
+            told.give(declined.outcome());
+            return;
         }
         Verified<Command> command = ((Verification.Accepted) verification).command();
-        return answer(command).doOnNext(this::say);
-    }
-
-    private Mono<Outcome> answer(Verified<Command> command) {
         if (command.value() instanceof Command.ForSeed) {
-            return lanes.apply(command.map(Command.ForSeed.class::cast));
+            lanes.apply(command.map(Command.ForSeed.class::cast), told);
+            return;
         }
         Outcome.Subject subject = new Outcome.Subject(
                 command.commandId(), command.keyId(), command.value().seed(), command.origin());
-        return globals.answer(subject, command.value());
+        told.giveFrom(globals.answer(subject, command.value()));
     }
 
     /** A rejection has its own event, said by the verifier. */
@@ -76,5 +82,31 @@ final class CommandRouter {
                 "reason", outcome.reasonCode(),
                 "stage_before", before.name(),
                 "stage_after", after.name());
+    }
+
+    /** Says an outcome before it hands it on. */
+    private final class Told implements Reply<Outcome> {
+
+        private final Reply<Outcome> reply;
+
+        private Told(Reply<Outcome> reply) {
+            this.reply = reply;
+        }
+
+        @Override
+        public void give(Outcome outcome) {
+            say(outcome);
+            reply.give(outcome);
+        }
+
+        @Override
+        public void fail(Throwable broken) {
+            reply.fail(broken);
+        }
+
+        @Override
+        public void giveFrom(Mono<? extends Outcome> answer) {
+            reply.giveFrom(answer.doOnNext(CommandRouter.this::say));
+        }
     }
 }

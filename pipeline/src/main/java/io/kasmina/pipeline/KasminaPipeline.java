@@ -79,9 +79,7 @@ final class KasminaPipeline implements Kasmina {
             }
             return fault != null
                     ? Flux.error(fault)
-                    : untilClosed(answered(in))
-                            .doOnTerminate(() -> commanding.set(false))
-                            .doOnCancel(() -> commanding.set(false));
+                    : answered(in).doOnTerminate(() -> commanding.set(false)).doOnCancel(() -> commanding.set(false));
         });
     }
 
@@ -198,7 +196,7 @@ final class KasminaPipeline implements Kasmina {
     private Flux<Outcome> answered(Flux<SignedCommand> in) {
         int concurrency = parts.config().dispatch().commandConcurrency();
         return in.transformDeferred(assembly.verifier())
-                .transform(AnswerOperator.of(assembly.router()::route, concurrency));
+                .transform(AnswerOperator.of(assembly.router()::route, concurrency, shut()));
     }
 
     /**
@@ -207,9 +205,13 @@ final class KasminaPipeline implements Kasmina {
      */
     private <T> Flux<T> untilClosed(Flux<T> work) {
         Sinks.Empty<Void> done = Sinks.empty();
-        Mono<T> shut =
-                closing.asMono().then(Mono.<T>error(KasminaPipeline::isClosed)).takeUntilOther(done.asMono());
+        Mono<T> shut = this.<T>shut().takeUntilOther(done.asMono());
         return Flux.merge(PREFETCH, work.doOnComplete(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), shut);
+    }
+
+    /** Fails when the pipeline closes. */
+    private <T> Mono<T> shut() {
+        return closing.asMono().then(Mono.error(KasminaPipeline::isClosed));
     }
 
     private <T> Flux<T> open(Supplier<Flux<T>> source) {

@@ -48,7 +48,7 @@ class AnswerOperatorTest {
     void noMoreThanTheConcurrencyWaitsForAnswersOrForDemand() {
         List<Integer> begun = new ArrayList<>();
         Flux<Integer> numbers = Flux.range(1, 10).doOnNext(begun::add);
-        StepVerifier.create(AnswerOperator.of(this::ask, 2).apply(numbers), 0)
+        StepVerifier.create(operator(this::ask, 2).apply(numbers), 0)
                 .then(() -> assertThat(begun).containsExactly(1, 2))
                 .then(() -> answer(1))
                 .then(() -> assertThat(begun).containsExactly(1, 2))
@@ -61,7 +61,7 @@ class AnswerOperatorTest {
 
     @Test
     void everyAnswerReachesADemandThatComesInSmallPieces() {
-        StepVerifier.create(AnswerOperator.of(this::at, 8).apply(Flux.range(0, 1_000)), 0)
+        StepVerifier.create(operator(this::at, 8).apply(Flux.range(0, 1_000)), 0)
                 .thenRequest(1)
                 .expectNext("answer 0")
                 .thenRequest(998)
@@ -168,7 +168,7 @@ class AnswerOperatorTest {
         Function<Integer, Mono<String>> broken = number -> {
             throw new IllegalStateException("cannot ask " + number);
         };
-        StepVerifier.create(AnswerOperator.of(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
+        StepVerifier.create(operator(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
     }
 
     @Test
@@ -176,14 +176,14 @@ class AnswerOperatorTest {
         Function<Integer, Mono<String>> broken = number -> {
             throw new AssertionError("cannot ask " + number);
         };
-        StepVerifier.create(AnswerOperator.of(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
+        StepVerifier.create(operator(broken, 2).apply(Flux.just(7))).verifyErrorMessage("cannot ask 7");
     }
 
     @Test
     void whatWasAskedGoesOnWhenTheStreamIsCancelled() {
         List<String> effects = new ArrayList<>();
         Function<Integer, Mono<String>> effective = number -> ask(number).doOnNext(effects::add);
-        StepVerifier.create(AnswerOperator.of(effective, 4).apply(source.flux()))
+        StepVerifier.create(operator(effective, 4).apply(source.flux()))
                 .then(() -> source.next(1, 2))
                 .thenCancel()
                 .verify();
@@ -194,7 +194,7 @@ class AnswerOperatorTest {
 
     @Test
     void answersAtOnceNeedNoStackHoweverManyTheyAre() {
-        StepVerifier.create(AnswerOperator.of(this::at, 16).apply(Flux.range(0, 200_000)))
+        StepVerifier.create(operator(this::at, 16).apply(Flux.range(0, 200_000)))
                 .expectNextCount(200_000)
                 .verifyComplete();
     }
@@ -203,7 +203,7 @@ class AnswerOperatorTest {
     void answersFromManyThreadsAreAllPassedOnOneAtATime() {
         Function<Integer, Mono<Integer>> elsewhere = number -> Mono.just(number).publishOn(Schedulers.parallel());
         List<Integer> seen = new ArrayList<>();
-        AnswerOperator.of(elsewhere, 64)
+        operator(elsewhere, 64)
                 .apply(Flux.range(0, 100_000).publishOn(Schedulers.parallel()))
                 .limitRate(10)
                 .doOnNext(seen::add)
@@ -212,14 +212,81 @@ class AnswerOperatorTest {
     }
 
     @Test
+    void theFirstOfManyAnswersCountsAndAFailureBehindItIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        Question<Integer, String> talkative = (number, reply) -> {
+            reply.give("first");
+            reply.give("second");
+            reply.fail(new IllegalStateException("third"));
+        };
+        StepVerifier.create(AnswerOperator.of(talkative, 2, Mono.never()).apply(Flux.just(1, 2)))
+                .expectNext("first", "first")
+                .verifyComplete();
+        assertThat(dropped).containsExactly("third", "third");
+    }
+
+    @Test
+    void anAnswerBehindAFailureIsNoneAndItsFailureIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        Question<Integer, String> contrary = (number, reply) -> {
+            reply.fail(new IllegalStateException("refused"));
+            reply.give("after all");
+            reply.fail(new IllegalStateException("again"));
+        };
+        StepVerifier.create(AnswerOperator.of(contrary, 2, Mono.never()).apply(Flux.just(1)))
+                .verifyErrorMessage("refused");
+        assertThat(dropped).containsExactly("again");
+    }
+
+    @Test
+    void theErrorOfWhatClosesFailsTheStreamBeforeWhatIsStillAwaited() {
+        Sinks.Empty<Void> closing = Sinks.empty();
+        StepVerifier.create(closing(closing))
+                .then(() -> source.next(1, 2))
+                .then(() -> answer(1))
+                .expectNext("answer 1")
+                .then(() -> closing.tryEmitError(new IllegalStateException("closed"))
+                        .orThrow())
+                .verifyErrorMessage("closed");
+        source.assertCancelled();
+    }
+
+    @Test
+    void whatClosesIsForgottenHoweverTheStreamEnds() {
+        Sinks.Empty<Void> closing = Sinks.empty();
+        StepVerifier.create(closing(closing)).then(source::complete).verifyComplete();
+        assertThat(closing.currentSubscriberCount()).isZero();
+
+        StepVerifier.create(closing(closing)).thenCancel().verify();
+        assertThat(closing.currentSubscriberCount()).isZero();
+
+        Flux<String> broken = AnswerOperator.<Integer, String>of(
+                        (number, reply) -> reply.fail(new IllegalStateException("refused")), 2, closing.asMono())
+                .apply(Flux.just(1));
+        StepVerifier.create(broken).verifyErrorMessage("refused");
+        assertThat(closing.currentSubscriberCount()).isZero();
+    }
+
+    @Test
     void theConcurrencyIsAtLeastOne() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AnswerOperator.of(this::at, 0))
+                .isThrownBy(() -> operator(this::at, 0))
                 .withMessage("concurrency: must be at least 1, was 0");
     }
 
     private Flux<String> answers(int concurrency) {
-        return AnswerOperator.of(this::ask, concurrency).apply(source.flux());
+        return operator(this::ask, concurrency).apply(source.flux());
+    }
+
+    private Flux<String> closing(Sinks.Empty<Void> closing) {
+        return AnswerOperator.<Integer, String>of((number, reply) -> reply.giveFrom(ask(number)), 4, closing.asMono())
+                .apply(source.flux());
+    }
+
+    private static <A, B> AnswerOperator<A, B> operator(Function<A, Mono<B>> ask, int concurrency) {
+        return AnswerOperator.of((element, reply) -> reply.giveFrom(ask.apply(element)), concurrency, Mono.never());
     }
 
     private Mono<String> ask(int number) {

@@ -4,11 +4,11 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
@@ -23,10 +23,19 @@ import reactor.util.context.Context;
  */
 final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
 
-    private final Function<? super A, ? extends Mono<? extends B>> ask;
+    private final Question<? super A, B> question;
     private final int concurrency;
     private final int batch;
+    private final Mono<?> closing;
     private final CoreSubscriber<? super B> waiting;
+
+    /** Hears of a failure that is nobody's answer. */
+    private final BaseSubscriber<Object> closed = new BaseSubscriber<>() {
+        @Override
+        protected void hookOnError(Throwable cause) {
+            fail(cause);
+        }
+    };
 
     /** Holds no more than {@code open}. */
     private final Queue<B> answers = Queues.<B>unboundedMultiproducer().get();
@@ -49,9 +58,9 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     /** How the source ended. */
     private record End(@Nullable Throwable cause) {}
 
-    AnswerLoop(
-            Function<? super A, ? extends Mono<? extends B>> ask, int concurrency, CoreSubscriber<? super B> waiting) {
-        this.ask = ask;
+    AnswerLoop(Question<? super A, B> question, int concurrency, Mono<?> closing, CoreSubscriber<? super B> waiting) {
+        this.question = question;
+        this.closing = closing;
         this.concurrency = concurrency;
         this.batch = Math.max(1, concurrency / 4);
         this.waiting = waiting;
@@ -67,6 +76,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         if (Operators.validate(source, subscription)) {
             source = subscription;
             waiting.onSubscribe(this);
+            closing.subscribe(closed);
             subscription.request(concurrency);
         }
     }
@@ -79,7 +89,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         }
         open.incrementAndGet();
         try {
-            ask.apply(element).subscribe(new Answer());
+            question.ask(element, new Answer());
         } catch (Throwable broken) {
             Exceptions.throwIfFatal(broken);
             fail(broken);
@@ -108,7 +118,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
 
     @Override
     public void cancel() {
-        over = true;
+        conclude();
         cancelSource();
         turn();
     }
@@ -142,7 +152,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         if (over) {
             discard(broken, last);
         } else if (broken != null) {
-            over = true;
+            conclude();
             cancelSource();
             waiting.onError(broken);
             discard(null, last);
@@ -201,13 +211,18 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         if (over) {
             return;
         }
-        over = true;
+        conclude();
         end = null;
         if (last.cause() == null) {
             waiting.onComplete();
         } else {
             waiting.onError(last.cause());
         }
+    }
+
+    private void conclude() {
+        over = true;
+        closed.dispose();
     }
 
     private void cancelSource() {
@@ -217,7 +232,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     }
 
     /** Takes the one answer of one element. */
-    private final class Answer implements CoreSubscriber<B> {
+    private final class Answer implements CoreSubscriber<B>, Reply<B> {
 
         private boolean given;
 
@@ -227,17 +242,37 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         }
 
         @Override
+        public void give(B answer) {
+            if (!given) {
+                given = true;
+                answers.add(answer);
+                turn();
+            }
+        }
+
+        @Override
+        public void fail(Throwable broken) {
+            if (given) {
+                Operators.onErrorDropped(broken, currentContext());
+            } else {
+                given = true;
+                AnswerLoop.this.fail(broken);
+            }
+        }
+
+        @Override
+        public void giveFrom(Mono<? extends B> answer) {
+            answer.subscribe(this);
+        }
+
+        @Override
         public void onSubscribe(Subscription subscription) {
             subscription.request(Long.MAX_VALUE);
         }
 
         @Override
         public void onNext(B answer) {
-            if (!given) {
-                given = true;
-                answers.add(answer);
-                turn();
-            }
+            give(answer);
         }
 
         @Override

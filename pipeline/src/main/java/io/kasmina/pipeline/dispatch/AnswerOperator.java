@@ -19,26 +19,28 @@ import reactor.core.publisher.Mono;
  */
 public final class AnswerOperator<A, B> implements Function<Flux<A>, Flux<B>> {
 
-    private final Function<? super A, ? extends Mono<? extends B>> ask;
+    private final Question<? super A, B> question;
     private final int concurrency;
+    private final Mono<?> closing;
 
-    private AnswerOperator(Function<? super A, ? extends Mono<? extends B>> ask, int concurrency) {
-        this.ask = ask;
+    private AnswerOperator(Question<? super A, B> question, int concurrency, Mono<?> closing) {
+        this.question = question;
         this.concurrency = concurrency;
+        this.closing = closing;
     }
 
     /**
      * Makes an operator.
      *
-     * @param ask returns what brings exactly one answer
+     * @param question has exactly one answer
      * @param concurrency most elements that wait for their answer, or with it for demand; at least 1
+     * @param closing its error fails the stream at once; never where nothing closes
      */
-    public static <A, B> AnswerOperator<A, B> of(
-            Function<? super A, ? extends Mono<? extends B>> ask, int concurrency) {
+    public static <A, B> AnswerOperator<A, B> of(Question<? super A, B> question, int concurrency, Mono<?> closing) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency: must be at least 1, was " + concurrency);
         }
-        return new AnswerOperator<>(ask, concurrency);
+        return new AnswerOperator<>(question, concurrency, closing);
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class AnswerOperator<A, B> implements Function<Flux<A>, Flux<B>> {
         return new FluxOperator<A, B>(in) {
             @Override
             public void subscribe(CoreSubscriber<? super B> waiting) {
-                source.subscribe(new AnswerLoop<>(ask, concurrency, waiting));
+                source.subscribe(new AnswerLoop<>(question, concurrency, closing, waiting));
             }
         };
     }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.MonoSink;
 
 /**
  * One lane: the states of the seeds that hash to it. Every method runs on the lane's mailbox, which is therefore the states' single
@@ -56,37 +55,37 @@ final class SeedLane {
      * Answers a command, now or when its seed's kernel has come or will not. A command that retires the seed waits for no kernel; those
      * before it are decided first.
      */
-    void answer(Outcome.Subject subject, Command.ForSeed command, MonoSink<Outcome> sink) {
-        SeedState known = seeds.get(command.seed());
+    void answer(AskedCommand asked) {
+        SeedId seed = asked.command().seed();
+        SeedState known = seeds.get(seed);
         if (!parked.isOn() || known == null || !known.isFetching()) {
-            sink.success(decide(subject, command));
-            release(command.seed());
-        } else if (command instanceof Command.Retire) {
-            releaseAll(command.seed());
-            sink.success(decide(subject, command));
-        } else if (parked.park(new ParkedCommands.Parked(subject, command, sink))) {
+            decide(asked);
+            release(seed);
+        } else if (asked.command() instanceof Command.Retire) {
+            releaseAll(seed);
+            decide(asked);
+        } else if (parked.park(asked)) {
             effects.count(MetricName.PREFETCH_PARKED, "parked");
         } else {
             effects.count(MetricName.PREFETCH_PARKED, "refused");
-            sink.success(new Outcome.Refused(
-                    subject, Refusal.NOT_READY, "maxParked: too many commands wait already", known.stage()));
+            refuse(asked, "maxParked: too many commands wait already", known.stage());
         }
     }
 
     /** Decides what waits for a kernel, up to a command that asks for another one. */
     private void release(SeedId seed) {
-        while (!isFetching(seed)) {
-            ParkedCommands.Parked next = parked.next(seed);
+        while (!parked.isEmpty() && !isFetching(seed)) {
+            AskedCommand next = parked.next(seed);
             if (next == null) {
                 return;
             }
-            next.sink().success(decide(next.subject(), next.command()));
+            decide(next);
         }
     }
 
     private void releaseAll(SeedId seed) {
-        for (ParkedCommands.Parked next = parked.next(seed); next != null; next = parked.next(seed)) {
-            next.sink().success(decide(next.subject(), next.command()));
+        for (AskedCommand next = parked.next(seed); next != null; next = parked.next(seed)) {
+            decide(next);
         }
     }
 
@@ -95,12 +94,16 @@ final class SeedLane {
         return known != null && known.isFetching();
     }
 
-    private Outcome decide(Outcome.Subject subject, Command.ForSeed command) {
-        SeedState known = seeds.get(command.seed());
-        Answer answer =
-                rules.commands().decide(known, subject, command, rules.context().get());
+    private void decide(AskedCommand asked) {
+        SeedState known = seeds.get(asked.command().seed());
+        Answer answer = rules.commands()
+                .decide(known, asked.subject(), asked.command(), rules.context().get());
         store(known, answer.decision());
-        return answer.outcome();
+        asked.reply().give(answer.outcome());
+    }
+
+    private static void refuse(AskedCommand asked, String detail, SeedStage stage) {
+        asked.reply().give(new Outcome.Refused(asked.subject(), Refusal.NOT_READY, detail, stage));
     }
 
     /** Changes a known seed; an unknown one stays unknown. */
@@ -166,8 +169,8 @@ final class SeedLane {
     }
 
     private void refuseAll(SeedId seed, SeedStage stage) {
-        for (ParkedCommands.Parked next = parked.next(seed); next != null; next = parked.next(seed)) {
-            next.sink().success(new Outcome.Refused(next.subject(), Refusal.NOT_READY, "the pipeline closes", stage));
+        for (AskedCommand next = parked.next(seed); next != null; next = parked.next(seed)) {
+            refuse(next, "the pipeline closes", stage);
         }
     }
 

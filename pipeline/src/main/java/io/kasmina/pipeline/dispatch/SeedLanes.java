@@ -51,14 +51,14 @@ public final class SeedLanes {
      * Applies a verified command about a seed.
      *
      * @param command only verified commands get here
-     * @return exactly one outcome, on the lane's worker, now or when the seed's kernel has come
+     * @param reply takes exactly one outcome, on the lane's worker, now or when the seed's kernel has come
      */
-    public Mono<Outcome> apply(Verified<? extends Command.ForSeed> command) {
+    public void apply(Verified<? extends Command.ForSeed> command, Reply<Outcome> reply) {
         Command.ForSeed wanted = command.value();
         Outcome.Subject subject =
                 new Outcome.Subject(command.commandId(), command.keyId(), wanted.seed(), command.origin());
         SeedLane lane = laneOf(wanted.seed());
-        return lane.mailbox().ask(sink -> lane.answer(subject, wanted, sink));
+        lane.mailbox().post(new AskedCommand(lane, subject, wanted, reply));
     }
 
     /** Returns the plan of one seed, empty for a seed that never germinated. */

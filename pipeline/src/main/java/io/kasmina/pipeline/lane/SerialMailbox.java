@@ -48,7 +48,7 @@ public final class SerialMailbox implements Disposable {
     }
 
     /**
-     * Queues a task; any thread. Dropped after {@link #dispose}.
+     * Queues a task; any thread. After {@link #dispose} it is dropped, or refused if it is {@link Awaited}.
      *
      * @param task must not block and must not throw
      */
@@ -161,13 +161,19 @@ public final class SerialMailbox implements Disposable {
     }
 
     private static void refuse(Runnable task) {
-        if (task instanceof Question<?> question) {
-            question.refuse();
+        if (task instanceof Awaited awaited) {
+            awaited.refuse(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the mailbox is closed"));
         }
     }
 
     /** A task that somebody waits for. */
-    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Runnable {
+    public interface Awaited extends Runnable {
+
+        /** Tells whoever waits that it will not run; any thread. */
+        void refuse(UsageFault closed);
+    }
+
+    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Awaited {
 
         @Override
         public void run() {
@@ -178,8 +184,9 @@ public final class SerialMailbox implements Disposable {
             }
         }
 
-        void refuse() {
-            sink.error(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the mailbox is closed"));
+        @Override
+        public void refuse(UsageFault closed) {
+            sink.error(closed);
         }
     }
 }

@@ -6,9 +6,7 @@ import io.kasmina.contract.ParameterName;
 import io.kasmina.contract.SeedId;
 import io.kasmina.tensor.ParameterGroup;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ public final class ParameterRegistry {
 
     private final Supplier<@Nullable ParameterGroup> host;
     private final Teachers teachers = new Teachers();
-    private final Map<Long, KernelClaim> claims = new HashMap<>();
+    private final KernelClaims claims = new KernelClaims();
 
     /**
      * Makes a registry in which only the host owns something.
@@ -58,10 +56,9 @@ public final class ParameterRegistry {
     @Nullable
     OwnershipConflict kernelConflict(ParameterGroup parameters) {
         for (ParameterGroup.Info parameter : parameters.parameters()) {
-            for (KernelClaim claim : claims.values()) {
-                if (claim.storage().contains(parameter.identity())) {
-                    return OwnershipConflict.ownedBy(claim.seed(), ParameterName.of(parameter.name()));
-                }
+            SeedId owner = claims.ownerOf(parameter.identity());
+            if (owner != null) {
+                return OwnershipConflict.ownedBy(owner, ParameterName.of(parameter.name()));
             }
         }
         return null;
@@ -76,7 +73,7 @@ public final class ParameterRegistry {
      * @param parameters without a {@link #conflict}
      */
     public void claim(long attachment, SeedId seed, long generation, ParameterGroup parameters) {
-        claims.put(attachment, KernelClaim.of(attachment, seed, generation, parameters));
+        claims.add(KernelClaim.of(attachment, seed, generation, parameters));
     }
 
     /**
@@ -89,8 +86,7 @@ public final class ParameterRegistry {
     public void renumber(long former, long attachment, long generation) {
         KernelClaim claim = claims.remove(former);
         if (claim != null) {
-            claims.put(
-                    attachment, new KernelClaim(attachment, claim.seed(), generation, claim.names(), claim.storage()));
+            claims.add(new KernelClaim(attachment, claim.seed(), generation, claim.names(), claim.storage()));
         }
     }
 
@@ -124,7 +120,7 @@ public final class ParameterRegistry {
     }
 
     List<KernelClaim> claims() {
-        return List.copyOf(claims.values());
+        return claims.all();
     }
 
     /** Tells whether the host has a parameter of this name. */
@@ -146,9 +142,7 @@ public final class ParameterRegistry {
     }
 
     private @Nullable OwnershipConflict updateOfSeed(@Nullable SeedId updater, SeedId owner, ParameterName parameter) {
-        boolean owned = claims.values().stream()
-                .anyMatch(claim -> claim.seed().equals(owner) && claim.names().contains(parameter.name()));
-        if (!owned) {
+        if (!claims.hold(owner, parameter.name())) {
             return OwnershipConflict.of(parameter, OwnershipReason.UNREGISTERED);
         }
         return owner.equals(updater) ? null : OwnershipConflict.ownedBy(owner, parameter);
