@@ -33,7 +33,7 @@ class NonceLedgerProperties {
     }
 
     /**
-     * Digests from a small range, so that probe runs are long, overlap and wrap around. One that is there already pushes another out: the
+     * Digests from a small range, so that buckets hold many. One that is there already pushes another out: the
      * newest if it is even, else the oldest.
      */
     @Property(tries = 500)

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The queue against a naive one, with digests that meet in few slots of the index, around its end. */
+/** The queue against a naive one, with digests that meet in few buckets. */
 class DigestQueueTest {
 
-    private final DigestQueue queue = new DigestQueue();
+    /** Numbers run over after eight arrivals. */
+    private final DigestQueue queue = new DigestQueue(-8);
+
     private final Deque<Entry> model = new ArrayDeque<>();
     private final List<Entry> gone = new ArrayList<>();
     private long next;
@@ -47,22 +49,22 @@ class DigestQueueTest {
         assertThat(queue.size()).isZero();
     }
 
-    /** One slot makes one run, three make runs that meet, 100 leave gaps; all lie at the end of the index and go on at its begin. */
+    /** One bucket holds all, 100 are mostly empty. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 8, 100})
-    void anyOrderOfArrivalsAndDeparturesIsRemembered(int slots) {
-        Random random = new Random(slots);
+    void anyOrderOfArrivalsAndDeparturesIsRemembered(int buckets) {
+        Random random = new Random(buckets);
         for (int round = 0; round < 60; round++) {
-            add(random.nextInt(12), slots);
+            add(random.nextInt(12), buckets);
             remove(random.nextInt(Math.min(12, model.size() + 1)));
         }
     }
 
-    private void add(int count, int slots) {
+    private void add(int count, int buckets) {
         for (int i = 0; i < count; i++) {
             next++;
             Entry entry = new Entry(
-                    (next << 32) | (0x7fff_ffffL - next % slots), next, 1000 + next, new KeyCount("k" + next));
+                    (next << 32) | (0x7fff_ffffL - next % buckets), next, 1000 + next, new KeyCount("k" + next));
             queue.add(entry.first(), entry.second(), entry.expires(), entry.key());
             model.addLast(entry);
         }
