@@ -24,8 +24,8 @@ final class ControlRow implements Row {
     private static final int SEEDS = 1_000;
     private static final long MIX = 1;
 
-    /** Before the first round, since the compiler shares the core and needs that long. */
-    private static final int WARM_UP_PASSES = 12;
+    /** Before the first round, since the compiler shares the core and needs that long: rates still rise for some 40 passes. */
+    private static final int WARM_UP_PASSES = 40;
 
     private static final int WARM_UP_TRIPS = 10_000;
     private static final int LIMIT = 2;
