@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -221,6 +222,31 @@ class SerialMailboxTest {
         assertThat(ran).isEmpty();
         assertThat(mailbox.postLater(() -> ran.add("later"), 1).isDisposed()).isTrue();
         assertThat(mailbox.postEvery(() -> ran.add("tick"), 1).isDisposed()).isTrue();
+    }
+
+    @Test
+    void timersLeaveTheSchedulerWhenTheyAreCancelledAndWhenTheMailboxEnds() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+        executor.setRemoveOnCancelPolicy(true);
+        SerialMailbox waiting = new SerialMailbox(Schedulers.fromExecutorService(executor));
+        Disposable cancelled = waiting.postLater(() -> ran.add("cancelled"), 3_600_000);
+        for (int i = 0; i < 100; i++) {
+            waiting.postLater(() -> ran.add("later"), 3_600_000);
+            waiting.postEvery(() -> ran.add("tick"), 3_600_000);
+        }
+        assertThat(executor.getQueue()).hasSize(201);
+        cancelled.dispose();
+        assertThat(executor.getQueue()).hasSize(200);
+
+        CompletableFuture<Void> before =
+                waiting.<Void>ask(sink -> sink.success()).toFuture();
+        waiting.dispose();
+        assertThat(before).succeedsWithin(Duration.ofSeconds(30));
+        executor.shutdown();
+        assertThat(executor).satisfies(end -> assertThat(end.awaitTermination(30, TimeUnit.SECONDS))
+                .as("nothing waits an hour")
+                .isTrue());
+        assertThat(ran).isEmpty();
     }
 
     @Test

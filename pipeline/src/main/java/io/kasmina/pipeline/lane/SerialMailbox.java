@@ -3,6 +3,8 @@ package io.kasmina.pipeline.lane;
 import io.kasmina.contract.UsageFault;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +36,12 @@ public final class SerialMailbox implements Disposable {
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Scheduler scheduler;
     private final Scheduler.Worker worker;
+
+    /** Not the worker's, which looks through all of them whenever one of its tasks ends. */
+    private final Set<Timer> timers = ConcurrentHashMap.newKeySet();
+
     private boolean ended;
 
     /**
@@ -44,6 +51,7 @@ public final class SerialMailbox implements Disposable {
      *     disposed scheduler throws away leaves whoever asked without an answer
      */
     public SerialMailbox(Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.worker = scheduler.createWorker();
     }
 
@@ -58,13 +66,15 @@ public final class SerialMailbox implements Disposable {
 
     /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
     public Disposable postLater(Runnable task, long delayMillis) {
-        return timer(() -> worker.schedule(() -> post(task), delayMillis, TimeUnit.MILLISECONDS));
+        Timer timer = new Timer(task, false);
+        return started(timer, () -> scheduler.schedule(timer, delayMillis, TimeUnit.MILLISECONDS));
     }
 
     /** Queues a task every period, beginning after one; any thread. Ends with {@link #dispose}. */
     public Disposable postEvery(Runnable task, long periodMillis) {
-        return timer(
-                () -> worker.schedulePeriodically(() -> post(task), periodMillis, periodMillis, TimeUnit.MILLISECONDS));
+        Timer timer = new Timer(task, true);
+        return started(
+                timer, () -> scheduler.schedulePeriodically(timer, periodMillis, periodMillis, TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -149,15 +159,21 @@ public final class SerialMailbox implements Disposable {
 
     private void end() {
         ended = true;
+        timers.forEach(Timer::dispose);
         worker.dispose();
     }
 
-    private static Disposable timer(Supplier<Disposable> schedule) {
+    private Disposable started(Timer timer, Supplier<Disposable> schedule) {
+        timers.add(timer);
         try {
-            return schedule.get();
-        } catch (RejectedExecutionException ended) {
-            return Disposables.disposed();
+            timer.scheduled.update(schedule.get());
+        } catch (RejectedExecutionException gone) {
+            timer.dispose();
         }
+        if (closed.get()) {
+            timer.dispose();
+        }
+        return timer;
     }
 
     private static void refuse(Runnable task) {
@@ -171,6 +187,38 @@ public final class SerialMailbox implements Disposable {
 
         /** Tells whoever waits that it will not run; any thread. */
         void refuse(UsageFault closed);
+    }
+
+    /** Posts a task when its time comes. */
+    private final class Timer implements Runnable, Disposable {
+
+        private final Disposable.Swap scheduled = Disposables.swap();
+        private final Runnable task;
+        private final boolean again;
+
+        private Timer(Runnable task, boolean again) {
+            this.task = task;
+            this.again = again;
+        }
+
+        @Override
+        public void run() {
+            if (!again) {
+                timers.remove(this);
+            }
+            post(task);
+        }
+
+        @Override
+        public void dispose() {
+            timers.remove(this);
+            scheduled.dispose();
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return scheduled.isDisposed();
+        }
     }
 
     private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Awaited {

@@ -47,6 +47,11 @@ final class KernelClaims {
         return claim == null ? null : claim.seed();
     }
 
+    /** Tells whether a seed has a claim. */
+    boolean hold(SeedId seed) {
+        return bySeed.containsKey(seed);
+    }
+
     /** Tells whether a kernel of a seed has a parameter of this name. */
     boolean hold(SeedId seed, String name) {
         return bySeed.getOrDefault(seed, List.of()).stream()

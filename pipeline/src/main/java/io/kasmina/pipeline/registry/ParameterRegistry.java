@@ -95,6 +95,11 @@ public final class ParameterRegistry {
         claims.remove(attachment);
     }
 
+    /** Tells whether a kernel of a seed owns what it brought, be it no parameter at all. */
+    public boolean owns(SeedId seed) {
+        return claims.hold(seed);
+    }
+
     /**
      * Validates an update.
      *

@@ -99,7 +99,7 @@ public final class KernelTable {
 
     /** Tells whether a kernel of a seed is attached. */
     public boolean holds(SeedId seed) {
-        return kernels.values().stream().anyMatch(kernel -> kernel.seed().equals(seed));
+        return registry.owns(seed);
     }
 
     /** Closes every kernel and takes no more. */
