@@ -15,6 +15,8 @@ import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.Custody;
 import io.kasmina.tensor.TensorOps;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
 
 /**
- * Join, plan, execute. Both the seed's lane and the device lane are first-in first-out, so that answers of one seed keep the order in which
- * their frames were joined. An answer's place is free again when its lease is given back: that is the back-pressure.
+ * Join, plan, execute. Both the seed's lane and the device lane are first-in first-out, so that answers of one seed are made in the order in
+ * which their frames were joined; they leave in the order in which they were made. An answer's place is free again when its lease is given
+ * back: that is the back-pressure.
  */
 public final class FrameBlender {
 
@@ -78,9 +82,13 @@ public final class FrameBlender {
         return Flux.defer(() -> {
             Custody<Joined> frames = new Custody<>(Joined::close);
             Custody<Lease> leases = new Custody<>(Lease::discard);
+            Queue<Blended> made = Queues.<Blended>unboundedMultiproducer().get();
+            // Answers that meet in flatMap leave it in any order, so that each one only says there that the queue has
+            // one more.
             return join.join(activations, logits)
                     .doOnNext(frames::keep)
-                    .flatMap(frame -> answer(frame, frames, leases), places, 1)
+                    .flatMap(frame -> answer(frame, frames, leases).doOnNext(made::add), places, 1)
+                    .map(any -> made.remove())
                     .publishOn(BurstScheduler.of(scheduler), places)
                     .transform(closing)
                     .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
@@ -109,13 +117,17 @@ public final class FrameBlender {
         AtomicReference<@Nullable Lease> lent = new AtomicReference<>();
         long step = frame.activation().step();
         Mono<Blended> answer = lanes.plan(frame.activation().seed(), step)
-                .flatMap(plan -> device.burst(() -> execute(plan, frame, frames, leases, lent)))
+                .flatMap(plan -> submit(plan, frame, () -> execute(plan, frame, frames, leases, lent)))
                 .map(Delivery::answer)
                 .onErrorResume(FrameBlender::isWedged, wedged -> Mono.just(passedThrough(frame.activation())))
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> new Blended.Untouched(frame.activation().seed(), step)))
                 .doFinally(end -> frames.drop(frame));
         return Flux.concat(answer, Mono.defer(() -> returned(lent.get())));
+    }
+
+    private Mono<Delivery> submit(BlendPlan plan, Joined frame, Callable<@Nullable Delivery> task) {
+        return BriefFrames.isBrief(plan, frame.activation()) ? device.burst(task) : device.data(task);
     }
 
     /** Takes the frame first, so that a cancellation meanwhile cannot close what the device is reading. */

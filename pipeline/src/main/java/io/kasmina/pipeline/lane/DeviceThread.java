@@ -19,7 +19,8 @@ import reactor.core.publisher.Operators;
  * every admitted task runs and every other one is refused.
  *
  * <p>Only {@code givenUp} is written by another, the one who watches. A wedged task is given up by its number, which is how many ended
- * before it: with its end the lane works again, and nobody has to say so.
+ * before it: with its end the lane works again, and nobody has to say so. Until then others take data out of its mailbox and give it up;
+ * whoever takes a task has it alone.
  */
 public final class DeviceThread extends Thread implements DeviceLane, AutoCloseable {
 
@@ -114,12 +115,12 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         if (tasks != task) {
             return 0;
         }
+        // In the order in which they came; what comes from now on finds the number.
+        int count = giveUp(present, wedged());
         givenUp = task;
-        LaneFault fault = wedged();
-        AtomicInteger count = new AtomicInteger();
-        data.forEach(waiting -> count.addAndGet(giveUp(waiting, fault)));
+        count += giveUpWaiting();
         wakeOthers();
-        return count.get() + giveUp(present, fault);
+        return count;
     }
 
     @Override
@@ -266,15 +267,35 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         }
         DeviceTask<T> queued = new DeviceTask<>(task, waiting, this, brief);
         waiting.onSubscribe(queued);
+        if (!closed && mailbox == data && isGivenUp() && data.isEmpty()) {
+            queued.giveUp(wedged());
+            return;
+        }
         if (closed || !admit()) {
             queued.fail(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the device lane is closed"));
             return;
         }
         enqueue(mailbox, queued);
         // After it was queued, so that either this or the one who gives up sees the other.
-        if (mailbox == data && givenUp == tasks) {
-            queued.giveUp(wedged());
+        if (mailbox == data) {
+            giveUpWaiting();
         }
+    }
+
+    private boolean isGivenUp() {
+        return givenUp == tasks;
+    }
+
+    /** Takes what it gives up out of the mailbox: a lane that is stuck for long must not fill up with what nobody waits for. Any thread. */
+    private int giveUpWaiting() {
+        int count = 0;
+        Runnable next = isGivenUp() ? data.poll() : null;
+        while (next != null) {
+            depth.decrementAndGet();
+            count += giveUp(next, wedged());
+            next = isGivenUp() ? data.poll() : null;
+        }
+        return count;
     }
 
     private int giveUp(@Nullable Runnable task, LaneFault fault) {
