@@ -88,10 +88,9 @@ public final class FrameBlender {
             return join.join(activations, logits)
                     .doOnNext(frames::keep)
                     .flatMap(frame -> answer(frame, frames, leases).doOnNext(made::add), places, 1)
-                    .map(any -> made.remove())
                     .publishOn(BurstScheduler.of(scheduler), places)
                     .transform(closing)
-                    .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
+                    .<Blended>handle((any, receiver) -> hand(made.remove(), leases, receiver))
                     .doOnTerminate(() -> end(frames, leases))
                     .doOnCancel(() -> end(frames, leases));
         });
