@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -38,6 +39,7 @@ public final class FrameBlender {
     private final DeviceLane device;
     private final FrameTask task;
     private final Scheduler scheduler;
+    private final Consumer<? super Blended.Made> figures;
     private final int places;
 
     /**
@@ -50,6 +52,7 @@ public final class FrameBlender {
      * @param kernels the kernels on the device
      * @param pool lends output buffers
      * @param scheduler answers are delivered on it
+     * @param figures hears of each blend on the device thread, and must not keep it
      * @param places most frames in flight, leases included, at least 1
      */
     public FrameBlender(
@@ -60,12 +63,14 @@ public final class FrameBlender {
             KernelTable kernels,
             LeasePool pool,
             Scheduler scheduler,
+            Consumer<? super Blended.Made> figures,
             int places) {
         this.join = join;
         this.lanes = lanes;
         this.device = device;
         this.task = new FrameTask(ops, kernels, pool);
         this.scheduler = scheduler;
+        this.figures = figures;
         this.places = places;
     }
 
@@ -154,7 +159,8 @@ public final class FrameBlender {
 
     /** Booked before the answer is seen, so that a command that follows it finds the evidence. */
     private void book(BlendPlan plan, Blended answer) {
-        if (answer instanceof Blended.Made) {
+        if (answer instanceof Blended.Made made) {
+            figures.accept(made);
             lanes.book(plan.seed(), evidence(plan, List.of(), 0));
         } else if (answer instanceof Blended.Failed failed) {
             lanes.book(plan.seed(), evidence(plan, List.of(failed.reason()), Evidence.NONE_MADE));
