@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 @Timeout(60)
@@ -153,6 +154,19 @@ class ThreadsTest {
         // Four seconds would be too short for an embargo; what is left of the seed is asked of the device instead.
         assertThat(bed.device.control(() -> bed.kernels.get(0).closes()).block(LONG))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void framesAreAnsweredInOrderWhileLeasesComeBackOnOtherThreads() {
+        bed.graft();
+        Flux<Long> steps = bed.kasmina
+                .blend(Flux.range(0, 20_000).map(bed::frame), Flux.never())
+                .doOnNext(answer -> Schedulers.parallel().schedule(answer::close))
+                .map(Blended::step);
+        StepVerifier.create(steps.collectList())
+                .assertNext(seen -> assertThat(seen).isSorted().hasSize(20_000))
+                .expectComplete()
+                .verify(LONG);
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class HeapKernel implements Kernel {
     private TensorShape output;
     private TensorFault.Kind fault;
     private int forwards;
+    private volatile Runnable beginning = () -> {};
 
     private HeapKernel(CountedOps ops, float a, float b, Object identity) {
         this.ops = ops;
@@ -63,6 +64,11 @@ public final class HeapKernel implements Kernel {
         return this;
     }
 
+    /** Makes each forward begin with something else. */
+    public void beginning(Runnable work) {
+        beginning = work;
+    }
+
     /** Returns how often it was closed. */
     public int closes() {
         return closes.get();
@@ -75,6 +81,7 @@ public final class HeapKernel implements Kernel {
 
     @Override
     public Tensor forward(Tensor input, boolean training) {
+        beginning.run();
         forwards++;
         if (closes.get() > 0) {
             throw new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "heap kernel");

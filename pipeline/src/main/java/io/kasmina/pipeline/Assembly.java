@@ -109,7 +109,9 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 config.prefetch().parked());
         steps = makeSteps(last, guard);
         blender = memory.blender(
-                ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures), lanes);
+                ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures),
+                lanes,
+                steps::blended);
         loop = makeLoop();
         router = new CommandRouter(
                 lanes, hub, new GlobalWiring(parts, hub, registry, memory).wire(lanes, prefetches, adjustments));

@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.blend.ActivationJoin;
+import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.blend.FrameBlender;
 import io.kasmina.pipeline.blend.LeasePool;
 import io.kasmina.pipeline.cache.CacheReports;
@@ -20,6 +21,7 @@ import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -87,7 +89,7 @@ final class DeviceMemory {
     }
 
     /** Makes what blends frames into leased buffers. */
-    FrameBlender blender(ActivationJoin join, SeedLanes lanes) {
+    FrameBlender blender(ActivationJoin join, SeedLanes lanes, Consumer<? super Blended.Made> figures) {
         return new FrameBlender(
                 join,
                 lanes,
@@ -96,6 +98,7 @@ final class DeviceMemory {
                 kernels,
                 pool,
                 parts.scheduler(),
+                figures,
                 parts.config().blendPlaces());
     }
 

@@ -6,6 +6,7 @@ import io.kasmina.contract.SeedView;
 import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.isolate.IsolationVerdict;
 import io.kasmina.isolate.Moments;
+import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.device.MemoryUse;
 import io.kasmina.pipeline.lane.DeviceFigures;
 import io.kasmina.pipeline.lane.DeviceLane;
@@ -37,6 +38,9 @@ final class StepMetrics {
     /** Each seed's latest check of streamed gradients since the last mark. */
     private final Map<SeedId, IsolationVerdict> streamed = new ConcurrentHashMap<>();
 
+    /** Each seed's latest streamed blend since the last mark. */
+    private final Map<SeedId, Streamed> blended = new ConcurrentHashMap<>();
+
     StepMetrics(
             TelemetryHub hub, FigureBook figures, DeviceLane device, Supplier<MemoryUse> memory, SeedDirectory seeds) {
         this.hub = hub;
@@ -61,6 +65,11 @@ final class StepMetrics {
         streamed.put(check.seed(), check.verdict());
     }
 
+    /** Keeps the figures of a streamed blend for the packet of the next mark; any thread. */
+    void blended(Blended.Made made) {
+        blended.put(made.seed(), new Streamed(made.plan(), made.stats(), made.kernelNanos(), made.blendNanos()));
+    }
+
     /** Every live seed gets its packet, touched by the body or not. */
     void mark(StepReport report, Map<SeedId, BlendPlan> plans) {
         Map<SeedId, List<Metric>> perSeed = new HashMap<>();
@@ -70,6 +79,7 @@ final class StepMetrics {
             }
         });
         report.seeds().forEach((seed, step) -> perSeed.put(seed, metricsOf(step)));
+        blended.keySet().forEach(seed -> addBlended(perSeed.get(seed), plans.get(seed), blended.remove(seed)));
         streamed.keySet().forEach(seed -> addStreamed(perSeed.get(seed), streamed.remove(seed)));
         measure();
         hub.mark(perSeed, figures.metrics());
@@ -92,9 +102,7 @@ final class StepMetrics {
 
     private List<Metric> metricsOf(StepReport.SeedStep step) {
         List<Metric> metrics = metricsOf(step.plan());
-        if (step.kernelNanos() > 0) {
-            addTime(metrics, MetricName.SEED_KERNEL_LATENCY, step.kernelNanos());
-        }
+        addKernel(metrics, step.kernelNanos());
         BlendStats stats = step.stats();
         if (stats != null) {
             addBlend(metrics, stats, step.plan().step());
@@ -105,6 +113,24 @@ final class StepMetrics {
             addIsolation(metrics, isolation);
         }
         return metrics;
+    }
+
+    /** A life that is over meanwhile shows nothing in the next one's packet. */
+    private void addBlended(@Nullable List<Metric> metrics, @Nullable BlendPlan present, @Nullable Streamed blend) {
+        if (metrics == null || present == null || blend == null) {
+            return;
+        }
+        if (present.generation() == blend.plan().generation()) {
+            addKernel(metrics, blend.kernelNanos());
+            addBlend(metrics, blend.stats(), blend.plan().step());
+            addTime(metrics, MetricName.BLEND_LATENCY, blend.blendNanos());
+        }
+    }
+
+    private void addKernel(List<Metric> metrics, long nanos) {
+        if (nanos > 0) {
+            addTime(metrics, MetricName.SEED_KERNEL_LATENCY, nanos);
+        }
     }
 
     /** Says of which steps the figures are: a device may be read back late. */
@@ -162,4 +188,7 @@ final class StepMetrics {
         memory.get().record(figures);
         hub.measure();
     }
+
+    /** A streamed blend without its buffer. */
+    private record Streamed(BlendPlan plan, BlendStats stats, long kernelNanos, long blendNanos) {}
 }

@@ -7,6 +7,7 @@ import io.kasmina.isolate.Gradients;
 import io.kasmina.isolate.IsolateOperator;
 import io.kasmina.isolate.IsolationCheck;
 import io.kasmina.isolate.IsolationConfig;
+import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.device.MemoryGuard;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.lane.DeviceLane;
@@ -79,6 +80,11 @@ final class Steps {
     /** Checks isolation in steps that the host took elsewhere. */
     Flux<IsolationCheck> gradients(Flux<Gradients> in) {
         return streamed.check(in);
+    }
+
+    /** Keeps a streamed blend's figures for the packet of the next mark; any thread. */
+    void blended(Blended.Made made) {
+        metrics.blended(made);
     }
 
     /** Notes a step that the host took elsewhere; in flight like any other while it is noted. */

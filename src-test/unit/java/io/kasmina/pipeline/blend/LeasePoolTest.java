@@ -63,7 +63,19 @@ class LeasePoolTest {
         device.hold();
         lent.forEach(Lease::close);
         assertThat(device.figures().queueDepth()).isEqualTo(1);
-        assertThat(pool.openLeases(SEED)).isEqualTo(3);
+        device.letGo();
+        assertThat(pool.openLeases(SEED)).isZero();
+    }
+
+    @Test
+    void aLeaseThatWasGivenBackIsNotOpenEvenIfWhoSendsForItHasNotDoneSoYet() {
+        List<Lease> lent = List.of(lend(), lend(), lend());
+        device.hold();
+        lent.subList(0, 2).forEach(Lease::close);
+        device.asDevice(() -> assertThat(pool.openLeases(SEED)).isEqualTo(1));
+        lent.get(2).close();
+        device.asDevice(() -> assertThat(pool.clear()).isEqualTo(new ClearableCache.Freed(2, 48)));
+        assertThat(ops.open()).isZero();
         device.letGo();
         assertThat(pool.openLeases(SEED)).isZero();
     }

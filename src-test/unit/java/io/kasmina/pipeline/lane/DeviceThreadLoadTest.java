@@ -97,6 +97,41 @@ class DeviceThreadLoadTest {
     }
 
     @Test
+    void whatIsGivenUpHearsOfItInTheOrderOfItsArrival() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        CountDownLatch held = new CountDownLatch(1);
+        lane.data(() -> {
+                    held.countDown();
+                    return gate.await(LONG, TimeUnit.MILLISECONDS);
+                })
+                .subscribe(done -> {}, wedged -> order.add(0));
+        assertThat(held.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+        for (int i = 1; i <= 3; i++) {
+            int number = i;
+            lane.burst(() -> number).subscribe(done -> {}, wedged -> order.add(number));
+        }
+
+        assertThat(lane.giveUp(lane.figures().tasks())).isEqualTo(4);
+        assertThat(order).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void aLaneThatIsStuckKeepsNothingThatNobodyWaitsFor() throws Exception {
+        hold();
+        lane.data(() -> "before").onErrorComplete().subscribe();
+        assertThat(lane.giveUp(lane.figures().tasks())).isEqualTo(2);
+        for (int i = 0; i < 1_000; i++) {
+            lane.data(() -> "after").onErrorComplete().subscribe();
+        }
+
+        assertThat(lane.figures().queueDepth()).isZero();
+        assertThat(lane.figures().pushedBack()).isZero();
+        gate.countDown();
+        Spin.until(() -> lane.figures().runningNanos() == 0);
+        assertThat(lane.data(() -> "works").block()).isEqualTo("works");
+    }
+
+    @Test
     void aWedgedControlTaskIsGivenUpAndThoseBehindItWaitOn() throws Exception {
         List<String> ran = new CopyOnWriteArrayList<>();
         CountDownLatch held = new CountDownLatch(1);
@@ -139,6 +174,7 @@ class DeviceThreadLoadTest {
                     held.countDown();
                     return gate.await(LONG, TimeUnit.MILLISECONDS);
                 })
+                .onErrorComplete()
                 .subscribe();
         assertThat(held.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,32 @@ class DeviceThreadStressTest {
 
             assertThat(racing.awaitEnd(LONG)).isTrue();
             assertThat(answers).hasSize(60).allMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Test
+    void aLaneThatIsClosedWhileWhatWaitsIsGivenUpEndsAndLosesNobody() throws Exception {
+        long end = System.nanoTime() + STRESS_NANOS;
+        for (int round = 0; System.nanoTime() < end; round++) {
+            DeviceThread racing = DeviceThread.launch();
+            AtomicInteger running = new AtomicInteger();
+            CountDownLatch gate = new CountDownLatch(1);
+            List<CompletableFuture<Boolean>> waits = new ArrayList<>();
+            waits.add(racing.data(() -> running.incrementAndGet() > 0 && gate.await(LONG, TimeUnit.MILLISECONDS))
+                    .toFuture());
+            Spin.until(() -> running.get() > 0);
+            for (int i = round % 8; i >= 0; i--) {
+                waits.add(racing.data(() -> true).toFuture());
+            }
+            Thread watch = new Thread(() -> racing.giveUp(racing.figures().tasks()));
+            watch.start();
+            Spin.nanos(round % 50 * 1_000);
+            racing.close();
+            gate.countDown();
+            watch.join();
+
+            assertThat(racing.awaitEnd(LONG)).isTrue();
+            assertThat(waits).allMatch(CompletableFuture::isDone);
         }
     }
 

@@ -29,8 +29,9 @@ public sealed interface Blended extends AutoCloseable {
      * @param lease the buffer
      * @param stats what the blend did
      * @param kernelNanos device time of the kernel forward, 0 where the activation brought the seed's output
+     * @param blendNanos device time of the blend
      */
-    record Made(BlendPlan plan, Lease lease, BlendStats stats, long kernelNanos) implements Blended {
+    record Made(BlendPlan plan, Lease lease, BlendStats stats, long kernelNanos, long blendNanos) implements Blended {
         @Override
         public SeedId seed() {
             return plan.seed();

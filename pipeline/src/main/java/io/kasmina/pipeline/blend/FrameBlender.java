@@ -15,17 +15,22 @@ import io.kasmina.pipeline.step.KernelTable;
 import io.kasmina.tensor.Custody;
 import io.kasmina.tensor.TensorOps;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
 
 /**
- * Join, plan, execute. Both the seed's lane and the device lane are first-in first-out, so that answers of one seed keep the order in which
- * their frames were joined. An answer's place is free again when its lease is given back: that is the back-pressure.
+ * Join, plan, execute. Both the seed's lane and the device lane are first-in first-out, so that answers of one seed are made in the order in
+ * which their frames were joined; they leave in the order in which they were made. An answer's place is free again when its lease is given
+ * back: that is the back-pressure.
  */
 public final class FrameBlender {
 
@@ -34,6 +39,7 @@ public final class FrameBlender {
     private final DeviceLane device;
     private final FrameTask task;
     private final Scheduler scheduler;
+    private final Consumer<? super Blended.Made> figures;
     private final int places;
 
     /**
@@ -46,6 +52,7 @@ public final class FrameBlender {
      * @param kernels the kernels on the device
      * @param pool lends output buffers
      * @param scheduler answers are delivered on it
+     * @param figures hears of each blend on the device thread, and must not keep it
      * @param places most frames in flight, leases included, at least 1
      */
     public FrameBlender(
@@ -56,12 +63,14 @@ public final class FrameBlender {
             KernelTable kernels,
             LeasePool pool,
             Scheduler scheduler,
+            Consumer<? super Blended.Made> figures,
             int places) {
         this.join = join;
         this.lanes = lanes;
         this.device = device;
         this.task = new FrameTask(ops, kernels, pool);
         this.scheduler = scheduler;
+        this.figures = figures;
         this.places = places;
     }
 
@@ -78,12 +87,15 @@ public final class FrameBlender {
         return Flux.defer(() -> {
             Custody<Joined> frames = new Custody<>(Joined::close);
             Custody<Lease> leases = new Custody<>(Lease::discard);
+            Queue<Blended> made = Queues.<Blended>unboundedMultiproducer().get();
+            // Answers that meet in flatMap leave it in any order, so that each one only says there that the queue has
+            // one more.
             return join.join(activations, logits)
                     .doOnNext(frames::keep)
-                    .flatMap(frame -> answer(frame, frames, leases), places, 1)
+                    .flatMap(frame -> answer(frame, frames, leases).doOnNext(made::add), places, 1)
                     .publishOn(BurstScheduler.of(scheduler), places)
                     .transform(closing)
-                    .<Blended>handle((answer, receiver) -> hand(answer, leases, receiver))
+                    .<Blended>handle((any, receiver) -> hand(made.remove(), leases, receiver))
                     .doOnTerminate(() -> end(frames, leases))
                     .doOnCancel(() -> end(frames, leases));
         });
@@ -109,13 +121,17 @@ public final class FrameBlender {
         AtomicReference<@Nullable Lease> lent = new AtomicReference<>();
         long step = frame.activation().step();
         Mono<Blended> answer = lanes.plan(frame.activation().seed(), step)
-                .flatMap(plan -> device.burst(() -> execute(plan, frame, frames, leases, lent)))
+                .flatMap(plan -> submit(plan, frame, () -> execute(plan, frame, frames, leases, lent)))
                 .map(Delivery::answer)
                 .onErrorResume(FrameBlender::isWedged, wedged -> Mono.just(passedThrough(frame.activation())))
                 .switchIfEmpty(Mono.fromSupplier(
                         () -> new Blended.Untouched(frame.activation().seed(), step)))
                 .doFinally(end -> frames.drop(frame));
         return Flux.concat(answer, Mono.defer(() -> returned(lent.get())));
+    }
+
+    private Mono<Delivery> submit(BlendPlan plan, Joined frame, Callable<@Nullable Delivery> task) {
+        return BriefFrames.isBrief(plan, frame.activation()) ? device.burst(task) : device.data(task);
     }
 
     /** Takes the frame first, so that a cancellation meanwhile cannot close what the device is reading. */
@@ -143,7 +159,8 @@ public final class FrameBlender {
 
     /** Booked before the answer is seen, so that a command that follows it finds the evidence. */
     private void book(BlendPlan plan, Blended answer) {
-        if (answer instanceof Blended.Made) {
+        if (answer instanceof Blended.Made made) {
+            figures.accept(made);
             lanes.book(plan.seed(), evidence(plan, List.of(), 0));
         } else if (answer instanceof Blended.Failed failed) {
             lanes.book(plan.seed(), evidence(plan, List.of(failed.reason()), Evidence.NONE_MADE));

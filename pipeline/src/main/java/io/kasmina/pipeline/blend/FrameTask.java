@@ -84,9 +84,13 @@ final class FrameTask {
         Lease lease = pool.lend(plan.seed(), host.shape(), host.dtype());
         boolean made = false;
         try {
+            long began = System.nanoTime();
             BlendStats stats = ops.blendInto(plan.spec(), plan.alpha(), host, seed, frame.logits(), lease.tensor());
+            long nanos = System.nanoTime() - began;
             made = stats.finite();
-            return made ? new Blended.Made(plan, lease, stats, kernelNanos) : failed(plan, BlendFailure.NOT_FINITE);
+            return made
+                    ? new Blended.Made(plan, lease, stats, kernelNanos, nanos)
+                    : failed(plan, BlendFailure.NOT_FINITE);
         } finally {
             if (!made) {
                 lease.close();

@@ -57,8 +57,9 @@ public final class LeasePool implements ClearableCache {
         return new Lease(seed, buffer, this::giveBack);
     }
 
-    /** Returns how many leases of a seed are open; device thread only. */
+    /** Returns how many leases of a seed are open; device thread only. One that was given back is not, even if it is still on its way. */
     public int openLeases(SeedId seed) {
+        takeBack();
         return open.getOrDefault(seed, 0);
     }
 
@@ -76,6 +77,7 @@ public final class LeasePool implements ClearableCache {
     /** Closes idle buffers; leases that are open stay open. */
     @Override
     public Freed clear() {
+        takeBack();
         Freed freed = Freed.NONE;
         for (Tensor buffer : idle) {
             freed = freed.plus(new Freed(1, sizeOf(buffer)));

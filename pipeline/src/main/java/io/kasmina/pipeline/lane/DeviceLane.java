@@ -52,9 +52,9 @@ public interface DeviceLane {
     void release(Runnable release);
 
     /**
-     * Gives up a task that does not end, and the data that waits behind it: whoever awaits the running one, or a data task, fails now, and
-     * so does every data task that comes before it ends. What the running one brings is closed. Control tasks that have not begun and
-     * releases wait on: they must not be lost. Any thread.
+     * Gives up a task that does not end, and the data that waits behind it: whoever awaits the running one, or a data task, fails now, in
+     * the order in which they came, and so does every data task that comes before it ends. What the running one brings is closed. Control
+     * tasks that have not begun and releases wait on: they must not be lost. Any thread.
      *
      * @param task the running task's number, from {@link #figures}; nothing happens if it ended meanwhile
      * @return how many waits were ended

@@ -86,17 +86,23 @@ final class DeviceTask<T> implements Runnable, Subscription {
     }
 
     /**
-     * Ends the wait for a task that was not run, or does not end; whatever it may still bring is closed. Any thread.
+     * Ends the wait for a task that was not run, or does not end, with {@link LaneFault} DEVICE_WEDGED; whatever it may still bring is
+     * closed. Any thread.
      *
-     * @return whether somebody waited
+     * @param task null or a release for none
+     * @return how many waited, 0 or 1
      */
-    boolean giveUp(Throwable fault) {
+    static int giveUp(@Nullable Runnable task) {
+        return task instanceof DeviceTask<?> one && one.giveUp() ? 1 : 0;
+    }
+
+    private boolean giveUp() {
         State before = state.getAndSet(State.OVER);
         if (before == State.HOLDING) {
             discard(Objects.requireNonNull(held));
         }
         if (before != State.OVER) {
-            waiting.onError(fault);
+            waiting.onError(new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "a task of the device lane does not end"));
         }
         return before != State.OVER;
     }

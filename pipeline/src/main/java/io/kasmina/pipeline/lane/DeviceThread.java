@@ -13,13 +13,13 @@ import reactor.core.publisher.Operators;
 /**
  * The device lane on a plain thread of its own.
  *
- * <p>Single writer: figures are written by this thread alone and read through volatile fields. Producers add to the queues,
- * then wake the thread if it announced that it is about to park; the announcement precedes the last look at the queues, so that no
- * task is left behind. A producer is admitted by raising the depth; the thread ends by turning a depth of 0 into ENDED, so that
- * every admitted task runs and every other one is refused.
+ * <p>Producers add to the queues, then wake the thread if it announced that it is about to park; the announcement precedes the last look
+ * at the queues, so that no task is left behind. A producer is admitted by raising the depth; the thread ends by turning a depth of 0 into
+ * ENDED, so that every admitted task runs or is given up and every other one is refused.
  *
  * <p>Only {@code givenUp} is written by another, the one who watches. A wedged task is given up by its number, which is how many ended
- * before it: with its end the lane works again, and nobody has to say so.
+ * before it: with its end the lane works again, and nobody has to say so. Until then others take data out of its mailbox and give it up;
+ * whoever takes a task has it alone.
  */
 public final class DeviceThread extends Thread implements DeviceLane, AutoCloseable {
 
@@ -35,16 +35,12 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private final Mailbox control;
     private final Mailbox data;
     private final AtomicInteger depth = new AtomicInteger();
-    private final long startedAt = System.nanoTime();
+    private final DeviceClock clock = new DeviceClock();
     private final HeldWakes wakes = new HeldWakes();
     private boolean inBurst;
     private volatile boolean parked;
     private volatile boolean closed;
-    private volatile long busyNanos;
-    private volatile long longestNanos;
-    private volatile long tasks;
     private volatile long givenUp = NONE;
-    private volatile long began = NONE;
     private volatile @Nullable Runnable running;
 
     private DeviceThread(int places) {
@@ -111,31 +107,20 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     public int giveUp(long task) {
         // Read before the number, so that it is that task or one that ended before, for which nobody waits any more.
         Runnable present = running;
-        if (tasks != task) {
+        if (clock.tasks() != task) {
             return 0;
         }
+        // In the order in which they came; what comes from now on finds the number.
+        int count = DeviceTask.giveUp(present);
         givenUp = task;
-        LaneFault fault = wedged();
-        AtomicInteger count = new AtomicInteger();
-        data.forEach(waiting -> count.addAndGet(giveUp(waiting, fault)));
+        count += giveUpWaiting();
         wakeOthers();
-        return count.get() + giveUp(present, fault);
+        return count;
     }
 
     @Override
     public DeviceFigures figures() {
-        long ended = tasks;
-        long since = began;
-        long now = System.nanoTime();
-        // A task that ended meanwhile says nothing about the next one.
-        long present = since == NONE || tasks != ended ? 0 : Math.max(1, now - startedAt - since);
-        return new DeviceFigures(
-                Math.max(0, depth.get()),
-                control.pushedBack() + data.pushedBack(),
-                Math.min(1, (busyNanos + present) / (double) Math.max(1, now - startedAt)),
-                Math.max(longestNanos, present),
-                ended,
-                present);
+        return clock.figures(Math.max(0, depth.get()), control.pushedBack() + data.pushedBack());
     }
 
     /**
@@ -162,14 +147,14 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     public void run() {
         for (Runnable task = next(); task != null; task = next()) {
             enter(task);
-            began = System.nanoTime() - startedAt;
+            clock.begin();
             try {
                 task.run();
             } catch (Throwable failure) {
                 // Subscribers and releases must not throw; one that does must not take the lane from everyone else.
                 getUncaughtExceptionHandler().uncaughtException(this, failure);
             }
-            account(System.nanoTime() - startedAt - began);
+            account(clock.running());
         }
     }
 
@@ -245,14 +230,10 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         return task;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only writer
     private void account(long nanos) {
         wakes.ended(nanos);
-        busyNanos += nanos;
-        longestNanos = Math.max(longestNanos, nanos);
         running = null;
-        began = NONE;
-        tasks++;
+        clock.end(nanos);
     }
 
     private <T> void submit(Mailbox mailbox, Callable<? extends T> task, Subscriber<? super T> waiting, boolean brief) {
@@ -266,23 +247,36 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         }
         DeviceTask<T> queued = new DeviceTask<>(task, waiting, this, brief);
         waiting.onSubscribe(queued);
+        if (!closed && mailbox == data && isGivenUp() && data.isEmpty()) {
+            DeviceTask.giveUp(queued);
+            return;
+        }
         if (closed || !admit()) {
             queued.fail(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the device lane is closed"));
             return;
         }
         enqueue(mailbox, queued);
         // After it was queued, so that either this or the one who gives up sees the other.
-        if (mailbox == data && givenUp == tasks) {
-            queued.giveUp(wedged());
+        if (mailbox == data) {
+            giveUpWaiting();
         }
     }
 
-    private int giveUp(@Nullable Runnable task, LaneFault fault) {
-        return task instanceof DeviceTask<?> waiting && waiting.giveUp(fault) ? 1 : 0;
+    private boolean isGivenUp() {
+        return givenUp == clock.tasks();
     }
 
-    private static LaneFault wedged() {
-        return new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "a task of the device lane does not end");
+    /** Takes what it gives up out of the mailbox: a lane that is stuck for long must not fill up with what nobody waits for. Any thread. */
+    private int giveUpWaiting() {
+        int count = 0;
+        Runnable next = isGivenUp() ? data.poll() : null;
+        while (next != null) {
+            depth.decrementAndGet();
+            wake(); // which may wait for nothing else before it ends
+            count += DeviceTask.giveUp(next);
+            next = isGivenUp() ? data.poll() : null;
+        }
+        return count;
     }
 
     private boolean admit() {
@@ -291,6 +285,10 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
 
     private void enqueue(Mailbox mailbox, Runnable task) {
         mailbox.add(task);
+        wake();
+    }
+
+    private void wake() {
         if (parked) {
             LockSupport.unpark(this);
         }

@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * order, with nothing but the subscription that the caller made anyway: pushed back, never refused, and counted. A caller that keeps within
  * its own bound is so bounded here too.
  *
- * <p>Many producers; one consumer, the lane's thread, takes.
+ * <p>Thread-safe. The lane's thread takes; while it is stuck, so does whoever gives up what waits.
  */
 final class Mailbox {
 
@@ -45,11 +44,6 @@ final class Mailbox {
 
     boolean isEmpty() {
         return inside.isEmpty();
-    }
-
-    /** Shows every task that waits; any thread. */
-    void forEach(Consumer<? super Runnable> visitor) {
-        inside.forEach(visitor);
     }
 
     /** Returns how many found no place so far. */
