@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -75,11 +76,18 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
     }
 
     private Flux<Piece> ask(URI uri, Resume resume, long maxBytes) {
-        return client.headers(headers -> range(headers, resume))
-                .get()
-                .uri(uri)
-                .response((head, content) -> body(head, content, resume, maxBytes))
-                .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault);
+        return Flux.defer(() -> {
+            Dialling dialling = new Dialling();
+            return client.doOnChannelInit(dialling)
+                    .headers(headers -> range(headers, resume))
+                    .get()
+                    .uri(uri)
+                    .response((head, content) -> body(head, content, resume, maxBytes))
+                    .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault)
+                    .doOnCancel(dialling::giveUp)
+                    // an answer that a cancel overtakes is dropped on its way here, with its connection
+                    .doOnDiscard(Connection.class, Connection::dispose);
+        });
     }
 
     private static void range(HttpHeaders headers, Resume resume) {
