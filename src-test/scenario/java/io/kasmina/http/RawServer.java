@@ -20,7 +20,7 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(String answer, Manner manner) throws IOException {
-        server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         after = CompletableFuture.supplyAsync(() -> serve(answer, manner));
     }
 

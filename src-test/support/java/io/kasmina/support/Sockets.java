@@ -74,7 +74,7 @@ public final class Sockets {
 
         /** Opens it. */
         public Full() throws IOException {
-            server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+            server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             boolean room = true;
             while (room && queued.size() < MOST) {
                 room = fits();

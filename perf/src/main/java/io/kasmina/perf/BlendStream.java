@@ -49,11 +49,8 @@ final class BlendStream implements AutoCloseable {
         this.bench = bench;
         CommandPool commands = CommandPool.of(life());
         InstantKernels kernels = new InstantKernels(backend.ops());
-        BlendConfig blend = BlendConfig.defaults();
         KasminaBuilder builder = Kasmina.builder()
-                .config(KasminaConfig.defaults()
-                        .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()))
-                        .withBlendPlaces(places))
+                .config(config(places))
                 .device(lane)
                 .tensors(backend.ops())
                 .kernels(kernels)
@@ -79,6 +76,14 @@ final class BlendStream implements AutoCloseable {
     static BlendStream open(
             DeviceThread lane, DjlBackend backend, BlendBench bench, int places, UnaryOperator<KasminaBuilder> parts) {
         return new BlendStream(lane, backend, bench, places, parts);
+    }
+
+    /** Returns the limits of a pipeline that has so many buffers. */
+    static KasminaConfig config(int places) {
+        BlendConfig blend = BlendConfig.defaults();
+        return KasminaConfig.defaults()
+                .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()))
+                .withBlendPlaces(places);
     }
 
     /** Returns the pipeline. */

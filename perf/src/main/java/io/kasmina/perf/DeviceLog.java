@@ -1,26 +1,33 @@
 package io.kasmina.perf;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.Callable;
+
 /**
- * When a device thread blended and when it loaded kernels: how often, how long, and the longest time between two blends. Device thread
- * only.
+ * What a device thread did: blends, tasks that loaded a kernel, and the longest time between two blends. Times are the thread's own
+ * computing time, so that nothing counts that another thread or another process does meanwhile. Device thread only.
  */
 final class DeviceLog {
 
-    private long blends;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private Figures figures = Figures.NONE;
     private long lastBlend;
-    private long longestGap;
-    private long loadNanos;
-    private long longestLoad;
+    private boolean loading;
+    private long loads;
 
     /**
      * What was noted.
      *
      * @param blends how many blends ended
      * @param longestGap longest time from a blend's end to the next one's begin, in nanoseconds
-     * @param loadNanos how long all loads took
-     * @param longestLoad how long the longest load took
+     * @param loadNanos how long all tasks took that loaded a kernel, attaching it included
+     * @param longestLoad how long the longest of them took
      */
     record Figures(long blends, long longestGap, long loadNanos, long longestLoad) {
+
+        /** Nothing. */
+        static final Figures NONE = new Figures(0, 0, 0, 0);
 
         /** Returns both as one, as if they were one time. */
         Figures plus(Figures other) {
@@ -34,35 +41,46 @@ final class DeviceLog {
 
     /** Begins anew; what comes before the next blend is no gap. */
     void begin() {
-        blends = 0;
+        figures = Figures.NONE;
         lastBlend = 0;
-        longestGap = 0;
-        loadNanos = 0;
-        longestLoad = 0;
-    }
-
-    /** Notes a blend by the nanosecond clock. */
-    void blended(long began, long ended) {
-        if (lastBlend != 0) {
-            longestGap = Math.max(longestGap, began - lastBlend);
-        }
-        lastBlend = ended;
-        blends++;
-    }
-
-    /**
-     * Notes a piece of a load.
-     *
-     * @param nanos how long it took
-     * @param sofar how long the load took with it
-     */
-    void loaded(long nanos, long sofar) {
-        loadNanos += nanos;
-        longestLoad = Math.max(longestLoad, sofar);
     }
 
     /** Returns what was noted since it began. */
     Figures figures() {
-        return new Figures(blends, longestGap, loadNanos, longestLoad);
+        return figures;
+    }
+
+    /** Returns how many kernels were loaded ever. */
+    long loads() {
+        return loads;
+    }
+
+    /** Returns the thread's computing time so far, in nanoseconds. */
+    long now() {
+        return threads.getCurrentThreadCpuTime();
+    }
+
+    /** Notes a blend that began then and ends now. */
+    void blended(long began) {
+        figures = figures.plus(new Figures(1, lastBlend == 0 ? 0 : began - lastBlend, 0, 0));
+        lastBlend = now();
+    }
+
+    /** Notes that the task under way loads a kernel. */
+    void loading() {
+        loading = true;
+    }
+
+    /** Runs a task, and notes how long it took if it loads a kernel. */
+    <T> T watch(Callable<? extends T> task) throws Exception {
+        long began = now();
+        loading = false;
+        T result = task.call();
+        if (loading) {
+            loads++;
+            long took = now() - began;
+            figures = figures.plus(new Figures(0, 0, took, took));
+        }
+        return result;
     }
 }

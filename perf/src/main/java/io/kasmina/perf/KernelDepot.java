@@ -99,7 +99,11 @@ final class KernelDepot implements KernelRequests, KernelReplies, ArtifactFetche
 
     @Override
     public Kernel load(Path artifact) {
-        return artifact.startsWith(folder) ? WatchedKernel.load(loader, artifact, log) : others.load(artifact);
+        if (!artifact.startsWith(folder)) {
+            return others.load(artifact);
+        }
+        log.loading();
+        return loader.load(artifact);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kasmina.contract.TrainingRunId;
 import io.kasmina.djl.DjlBackend;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.pipeline.lane.DeviceThread;
+import io.kasmina.prefetch.PrefetchConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class LoadBench implements AutoCloseable {
     private static final long[] SHAPE = {32, 64, 28, 28};
     private static final int PLACES = 4;
     private static final int FRAMES = 200;
+    /** One that is attached, and a spare. */
+    private static final long LOADS_EACH = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TorchLane torch;
@@ -49,17 +53,27 @@ final class LoadBench implements AutoCloseable {
         frames = torch.call(() -> BlendBench.of(backend, device, SHAPE));
         WatchedOps ops = new WatchedOps(backend.ops(), log);
         depot = new KernelDepot(kernels, new InstantKernels(ops), backend.kernels(), log);
-        stream = BlendStream.open(lane, backend, frames, PLACES, parts -> parts.tensors(ops)
+        stream = BlendStream.open(lane, backend, frames, PLACES, parts -> parts.config(
+                        BlendStream.config(PLACES).with(patient()))
+                .device(new WatchedLane(lane, log))
+                .tensors(ops)
                 .kernels(depot)
                 .prefetch(depot, depot, depot));
         germinations = CommandPool.of(germinations(kernels)).detached();
     }
 
+    /** The first fetch of a JVM takes most of a second, and on one core it shares that with the blends. */
+    private static PrefetchConfig patient() {
+        PrefetchConfig usual = PrefetchConfig.defaults();
+        return new PrefetchConfig(
+                PATIENCE, true, usual.maxArtifactBytes(), usual.maxOutstanding(), usual.maxWaiting(), usual.breaker());
+    }
+
     /**
      * Time in which the stream blended.
      *
-     * @param nanos how long it was
-     * @param device what the device did in it
+     * @param nanos how long it was by the clock
+     * @param device what the device computed in it
      */
     record Stretch(long nanos, DeviceLog.Figures device) {
 
@@ -119,14 +133,13 @@ final class LoadBench implements AutoCloseable {
                 .toFuture();
     }
 
-    /** Waits until every seed that germinated has its kernel. */
-    void attached() {
-        for (int i = 0; i < germinated; i++) {
-            SeedId seed = seed(i);
-            stream.kasmina()
-                    .seeds()
-                    .filter(view -> view.seed().equals(seed) && view.kernelAttached())
-                    .blockFirst(PATIENCE);
+    /** Waits until every seed that germinated has its kernel, and the cache a spare of it: nothing is left to load. */
+    void settle() {
+        long began = System.nanoTime();
+        while (torch.call(log::loads) < LOADS_EACH * germinated) {
+            if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                throw new IllegalStateException("a kernel was not loaded");
+            }
         }
     }
 

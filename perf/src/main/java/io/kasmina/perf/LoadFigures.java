@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * What prefetches cost a seed that blends: 100 kernels of 100 KB in 60 s of blending, the whole way each, in turns with as much blending
- * alone. The limits are the rate alone in the time that the loads themselves left, and, for the longest time between two blends, the
- * longest load after the longest such time without any load, which is the machine's own.
+ * alone. The limits are the rate alone in the time that the loads themselves left, and, for the longest work between two blends, the
+ * longest load on top of what lies between blends alone.
  */
 final class LoadFigures {
 
@@ -28,8 +28,8 @@ final class LoadFigures {
 
         static Turns of(Effort effort) {
             return effort == Effort.FULL
-                    ? new Turns(10, Duration.ofSeconds(6), 10)
-                    : new Turns(3, Duration.ofSeconds(3), 5);
+                    ? new Turns(20, Duration.ofSeconds(3), 5)
+                    : new Turns(9, Duration.ofSeconds(1), 2);
         }
     }
 
@@ -40,11 +40,11 @@ final class LoadFigures {
         double[] ratios = new double[turns.turns()];
         try (LoadBench bench = new LoadBench(torch, WARM_UP + turns.turns() * turns.prefetches())) {
             bench.blend(WARM_UP_TIME, WARM_UP);
-            bench.attached();
+            bench.settle();
             for (int i = 0; i < ratios.length; i++) {
                 List<LoadBench.Stretch> quiet = bench.blend(turns.time(), 0);
                 List<LoadBench.Stretch> busy = bench.blend(turns.time(), turns.prefetches());
-                bench.attached();
+                bench.settle();
                 ratios[i] = rate(busy) / (rate(quiet) * free(busy));
                 figures.alone.addAll(quiet);
                 figures.beside.addAll(busy);
@@ -70,7 +70,7 @@ final class LoadFigures {
         DeviceLog.Figures loaded = total(beside).device();
         double longest = loaded.longestGap() / MILLI;
         double limit = (total(alone).device().longestGap() + loaded.longestLoad()) / MILLI;
-        return new Figure("cache", "longest gap beside prefetches", longest, "ms", limit, null, limit / longest, 1);
+        return new Figure("cache", "longest work between blends", longest, "ms", limit, null, limit / longest, 1);
     }
 
     private static double rate(List<LoadBench.Stretch> stretches) {

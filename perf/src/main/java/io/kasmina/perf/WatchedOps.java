@@ -22,9 +22,9 @@ record WatchedOps(TensorOps ops, DeviceLog log) implements TensorOps {
     @Override
     public BlendStats blendInto(
             BlendSpec spec, double alpha, Tensor host, Tensor seed, @Nullable Tensor logits, Tensor out) {
-        long began = System.nanoTime();
+        long began = log.now();
         BlendStats stats = ops.blendInto(spec, alpha, host, seed, logits, out);
-        log.blended(began, System.nanoTime());
+        log.blended(began);
         return stats;
     }
 
