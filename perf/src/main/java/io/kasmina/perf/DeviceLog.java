@@ -14,6 +14,7 @@ final class DeviceLog {
     private Figures figures = Figures.NONE;
     private long lastBlend;
     private boolean loading;
+    private long checked;
     private long loads;
 
     /**
@@ -21,7 +22,7 @@ final class DeviceLog {
      *
      * @param blends how many blends ended
      * @param longestGap longest time from a blend's end to the next one's begin, in nanoseconds
-     * @param loadNanos how long all tasks took that loaded a kernel, attaching it included
+     * @param loadNanos how long all loads took, with the check of the file before and the attachment after
      * @param longestLoad how long the longest of them took
      */
     record Figures(long blends, long longestGap, long loadNanos, long longestLoad) {
@@ -71,14 +72,26 @@ final class DeviceLog {
         loading = true;
     }
 
-    /** Runs a task, and notes how long it took if it loads a kernel. */
-    <T> T watch(Callable<? extends T> task) throws Exception {
+    /** Runs a task that may attach a kernel, and notes how long it took if it loads one. */
+    <T> T attach(Callable<? extends T> task) throws Exception {
+        return run(task, 0);
+    }
+
+    /** Runs a task that checks a file, or else the one that follows it and loads the file ahead; both are one load. */
+    <T> T refill(Callable<? extends T> task) throws Exception {
+        long began = now();
+        T result = run(task, checked);
+        checked = loading ? 0 : now() - began;
+        return result;
+    }
+
+    private <T> T run(Callable<? extends T> task, long before) throws Exception {
         long began = now();
         loading = false;
         T result = task.call();
         if (loading) {
             loads++;
-            long took = now() - began;
+            long took = before + now() - began;
             figures = figures.plus(new Figures(0, 0, took, took));
         }
         return result;

@@ -29,11 +29,11 @@ final class LoadFigures {
         static Turns of(Effort effort) {
             return effort == Effort.FULL
                     ? new Turns(20, Duration.ofSeconds(3), 5)
-                    : new Turns(9, Duration.ofSeconds(1), 2);
+                    : new Turns(5, Duration.ofSeconds(1), 2);
         }
     }
 
-    /** Measures for two minutes, or for some 20 s. */
+    /** Measures for two minutes, or for some 10 s. */
     static List<Figure> measure(TorchLane torch, Effort effort) throws IOException {
         Turns turns = Turns.of(effort);
         LoadFigures figures = new LoadFigures();

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
 /**
- * A device lane of which every task is noted that loads a kernel.
+ * A device lane of which every task is noted that loads a kernel; blends come in bursts.
  *
  * @param lane does the work
  * @param log hears of tasks
@@ -20,12 +20,12 @@ record WatchedLane(DeviceLane lane, DeviceLog log) implements DeviceLane {
 
     @Override
     public <T> Mono<T> control(Callable<? extends T> task) {
-        return lane.control(() -> log.watch(task));
+        return lane.control(() -> log.attach(task));
     }
 
     @Override
     public <T> Mono<T> data(Callable<? extends T> task) {
-        return lane.data(() -> log.watch(task));
+        return lane.data(() -> log.refill(task));
     }
 
     @Override
