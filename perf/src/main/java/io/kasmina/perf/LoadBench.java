@@ -31,6 +31,7 @@ final class LoadBench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TorchLane torch;
+    private final CpuClock clock = new CpuClock();
     private final DeviceLog log = new DeviceLog();
     private final DjlDevice device;
     private final BlendBench frames;
@@ -72,12 +73,12 @@ final class LoadBench implements AutoCloseable {
     /**
      * Time in which the stream blended.
      *
-     * @param nanos how long it was by the clock
+     * @param nanos how long all threads computed in it, which on one core is how long it was
      * @param device what the device computed in it
      */
     record Stretch(long nanos, DeviceLog.Figures device) {
 
-        /** Returns the blends of a second. */
+        /** Returns the blends of a second of computing. */
         double rate() {
             return device.blends() * 1e9 / nanos;
         }
@@ -109,9 +110,9 @@ final class LoadBench implements AutoCloseable {
                 log.begin();
                 return true;
             });
-            long took = stream.pass(FRAMES);
-            stretches.add(new Stretch(took, torch.call(log::figures)));
-            blended += took;
+            long computed = clock.getAsLong();
+            blended += stream.pass(FRAMES);
+            stretches.add(new Stretch(clock.getAsLong() - computed, torch.call(log::figures)));
         }
         if (beside.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join() != prefetches) {
             throw new IllegalStateException("not every germination was answered");

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What prefetches cost a seed that blends: 100 kernels of 100 KB in 60 s of blending, the whole way each, in turns with as much blending
  * alone. The limits are the rate alone in the time that the loads themselves left, and, for the longest work between two blends, the
- * longest load on top of what lies between blends alone.
+ * longest load on top of what lies between blends alone. All in computing time, so that other load on the machine does not count.
  */
 final class LoadFigures {
 
