@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.contract.Sha256;
 import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
+import io.kasmina.support.Await;
+import io.kasmina.support.Sockets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +71,7 @@ class DownloadLeakTest {
         assertThat(fetch(OTHER, BYTES.length).block(LIMIT)).isInstanceOf(FetchResult.Failed.class);
         assertThat(fetch(DIGEST, BYTES.length).block(LIMIT)).isInstanceOf(FetchResult.Fetched.class);
 
+        Await.until("no connection is open", () -> Sockets.open(server.port()) == 0);
         assertThat(bed.filesLeft()).containsExactly(DIGEST + ".pt");
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + SLACK);
         assertThat(handles()).isLessThanOrEqualTo(handles + SLACK);

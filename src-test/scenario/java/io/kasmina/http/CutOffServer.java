@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -23,6 +24,7 @@ final class CutOffServer implements AutoCloseable {
     private final DisposableServer server = Peers.http(this::answer);
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong sent = new AtomicLong();
+    private final Sinks.Empty<Void> rest = Sinks.empty();
     private volatile String tag = "\"v1\"";
     private volatile int most = Integer.MAX_VALUE;
     private volatile boolean stalls;
@@ -48,6 +50,11 @@ final class CutOffServer implements AutoCloseable {
         stalls = true;
     }
 
+    /** Sends the rest where it fell silent. */
+    void goOn() {
+        rest.tryEmitEmpty();
+    }
+
     /** Answers ranges from another byte on than asked for. */
     void shift(int by) {
         shift = by;
@@ -65,6 +72,10 @@ final class CutOffServer implements AutoCloseable {
 
     String uri() {
         return Peers.uri(server);
+    }
+
+    int port() {
+        return server.port();
     }
 
     @Override
@@ -88,7 +99,7 @@ final class CutOffServer implements AutoCloseable {
         }
         int to = (int) Math.min(bytes.length, (long) from + most);
         sent.set(to - from);
-        return response.sendByteArray(body(from, to)).then(end(request, to));
+        return response.sendByteArray(body(from, to)).then(end(request, response, to));
     }
 
     private Flux<byte[]> body(int from, int to) {
@@ -96,12 +107,13 @@ final class CutOffServer implements AutoCloseable {
                 .map(i -> Arrays.copyOfRange(bytes, from + i * CHUNK, Math.min(to, from + (i + 1) * CHUNK)));
     }
 
-    private Mono<Void> end(HttpServerRequest request, int to) {
+    private Mono<Void> end(HttpServerRequest request, HttpServerResponse response, int to) {
         if (to == bytes.length) {
             return Mono.empty();
         }
         return stalls
-                ? Mono.never()
+                ? rest.asMono().then(Mono.defer(() -> response.sendByteArray(body(to, bytes.length))
+                        .then()))
                 : Mono.fromRunnable(() -> request.withConnection(connection -> connection.dispose()));
     }
 }

@@ -7,6 +7,7 @@ import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.pipeline.Kasmina;
+import io.kasmina.pipeline.KasminaBuilder;
 import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.telemetry.StageRecorder;
@@ -72,12 +73,18 @@ public final class ThreadedBed implements AutoCloseable {
 
     /** Starts a pipeline with other limits. */
     public ThreadedBed(StageRecorder recorder, UnaryOperator<KasminaConfig> limits) {
+        this(recorder, limits, parts -> parts);
+    }
+
+    /** Starts a pipeline with other limits and the test's own parts, which replace the bed's. */
+    public ThreadedBed(
+            StageRecorder recorder, UnaryOperator<KasminaConfig> limits, UnaryOperator<KasminaBuilder> parts) {
         bus.blueprint("good", () -> {
             HeapKernel kernel = HeapKernel.of(ops, 2, 0);
             kernels.add(kernel);
             return kernel;
         });
-        kasmina = Kasmina.builder()
+        KasminaBuilder builder = Kasmina.builder()
                 .config(limits.apply(KasminaConfig.defaults().withBlendPlaces(8)))
                 .device(device)
                 .tensors(ops)
@@ -87,8 +94,8 @@ public final class ThreadedBed implements AutoCloseable {
                 .teacher(teacher)
                 .verifier(policy::keyring, LeylineCommandCodec.create())
                 .prefetch(bus, bus, bus)
-                .recorder(recorder)
-                .build();
+                .recorder(recorder);
+        kasmina = parts.apply(builder).build();
         running = kasmina.run().toFuture();
     }
 
@@ -134,7 +141,9 @@ public final class ThreadedBed implements AutoCloseable {
     @Override
     public void close() {
         kasmina.close();
-        Mono.fromFuture(running).block(LONG);
+        if (!running.isCancelled()) {
+            Mono.fromFuture(running).block(LONG);
+        }
         // Streams that the close cut off discard what they hold on threads of their own, and the device must still take
         // it back.
         long deadline = System.nanoTime() + LONG.toNanos();

@@ -7,6 +7,7 @@ import io.kasmina.prefetch.FetchFailure;
 import io.kasmina.prefetch.FetchResult;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CyclicBarrier;
@@ -107,6 +108,40 @@ class ArtifactWriterTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** As from another thread, at the last moment before the move. */
+    @Test
+    void anAbandonmentInTheMiddleOfACommitLeavesTheWholeArtifact() {
+        ArtifactWriter[] writer = new ArtifactWriter[1];
+        FreshDraft fresh = new FreshDraft(target(), file -> new FileOutputStream(file.toFile()));
+        Draft draft = new Draft() {
+            @Override
+            public OutputStream open() throws IOException {
+                return fresh.open();
+            }
+
+            @Override
+            public Path file() {
+                writer[0].abandon();
+                return fresh.file();
+            }
+
+            @Override
+            public void named() {
+                fresh.named();
+            }
+
+            @Override
+            public void giveUp(boolean spoilt) throws IOException {
+                fresh.giveUp(spoilt);
+            }
+        };
+        writer[0] = new ArtifactWriter(target(), StoreBed.digest(BYTES), BYTES.length, draft);
+        writer[0].write(BYTES);
+        assertThat(writer[0].commit()).isNotNull();
+        assertThat(target()).hasBinaryContent(BYTES);
+        assertThat(StoreBed.files(directory)).containsExactly("target.pt");
     }
 
     @Test

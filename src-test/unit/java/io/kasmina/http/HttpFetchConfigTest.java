@@ -80,5 +80,19 @@ class HttpFetchConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HttpFetchConfig.defaults().allowing(text))
                 .withMessage("origins: must be http(s)://HOST[:PORT] each, was " + text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HttpFetchConfig.defaults().redirectingTo(text))
+                .withMessage("redirects: must be http(s)://HOST[:PORT] each, was " + text);
+    }
+
+    @Test
+    void whereFetchesBeginAndWhereRedirectsLeadAreListsOfTheirOwn() {
+        HttpFetchConfig config =
+                HttpFetchConfig.defaults().redirectingTo("https://cdn").allowing("https://urza");
+        assertThat(config.allows(URI.create("https://cdn/k.pt"))).isFalse();
+        assertThat(config.allowsRedirect(URI.create("https://cdn/k.pt"))).isTrue();
+        assertThat(config.allowsRedirect(URI.create("https://urza/k.pt"))).isFalse();
+        assertThat(HttpFetchConfig.defaults().allowsRedirect(URI.create("http://127.0.0.1/k.pt")))
+                .isFalse();
     }
 }

@@ -17,9 +17,12 @@ import reactor.core.scheduler.Schedulers;
 /** A store on real io threads, and the means to see what it left on disk once all its work is done. */
 final class StoreBed implements AutoCloseable {
 
+    /** Begins the names of the io threads. */
+    static final String IO = "test-io";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    final Scheduler io = Schedulers.newBoundedElastic(4, 1_000, "test-io", 60, true);
+    final Scheduler io = Schedulers.newBoundedElastic(4, 1_000, IO, 60, true);
     final Path directory;
     final ArtifactStore store;
 

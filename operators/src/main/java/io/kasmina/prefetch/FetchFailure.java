@@ -26,6 +26,6 @@ public enum FetchFailure implements Reason {
     TIMED_OUT,
     /** No connection, or it broke. */
     CONNECTION_FAILED,
-    /** The server redirects, which is not followed. */
+    /** The server redirects, which is not followed, or not to there, or not any further. */
     REDIRECT_REFUSED
 }

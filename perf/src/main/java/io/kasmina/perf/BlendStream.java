@@ -10,6 +10,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.djl.DjlBackend;
 import io.kasmina.pipeline.Kasmina;
+import io.kasmina.pipeline.KasminaBuilder;
 import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.lane.DeviceThread;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 
 /**
@@ -41,16 +43,14 @@ final class BlendStream implements AutoCloseable {
     private final CompletableFuture<Void> running;
     private long step;
 
-    private BlendStream(DeviceThread lane, DjlBackend backend, BlendBench bench, int places) {
+    private BlendStream(
+            DeviceThread lane, DjlBackend backend, BlendBench bench, int places, UnaryOperator<KasminaBuilder> parts) {
         this.lane = lane;
         this.bench = bench;
         CommandPool commands = CommandPool.of(life());
         InstantKernels kernels = new InstantKernels(backend.ops());
-        BlendConfig blend = BlendConfig.defaults();
-        kasmina = Kasmina.builder()
-                .config(KasminaConfig.defaults()
-                        .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()))
-                        .withBlendPlaces(places))
+        KasminaBuilder builder = Kasmina.builder()
+                .config(config(places))
                 .device(lane)
                 .tensors(backend.ops())
                 .kernels(kernels)
@@ -58,8 +58,8 @@ final class BlendStream implements AutoCloseable {
                 .host(new BenchHost(InstantKernels.hostParameters()))
                 .verifier(commands::keyring, LeylineCommandCodec.create())
                 .prefetch(kernels, kernels, kernels)
-                .clock(Clock.fixed(CommandPool.ISSUED, ZoneOffset.UTC))
-                .build();
+                .clock(Clock.fixed(CommandPool.ISSUED, ZoneOffset.UTC));
+        kasmina = parts.apply(builder).build();
         running = kasmina.run().toFuture();
         commands.detached().forEach(command -> {
             kasmina.commands(Flux.just(command)).blockLast(PATIENCE);
@@ -69,7 +69,26 @@ final class BlendStream implements AutoCloseable {
 
     /** Opens a pipeline; not on the device thread. */
     static BlendStream open(DeviceThread lane, DjlBackend backend, BlendBench bench, int places) {
-        return new BlendStream(lane, backend, bench, places);
+        return open(lane, backend, bench, places, parts -> parts);
+    }
+
+    /** Opens a pipeline with the caller's own parts, which replace the usual ones. */
+    static BlendStream open(
+            DeviceThread lane, DjlBackend backend, BlendBench bench, int places, UnaryOperator<KasminaBuilder> parts) {
+        return new BlendStream(lane, backend, bench, places, parts);
+    }
+
+    /** Returns the limits of a pipeline that has so many buffers. */
+    static KasminaConfig config(int places) {
+        BlendConfig blend = BlendConfig.defaults();
+        return KasminaConfig.defaults()
+                .with(new BlendConfig(ALPHA, blend.joinWindow(), blend.joinCapacity(), blend.criticalAfter()))
+                .withBlendPlaces(places);
+    }
+
+    /** Returns the pipeline. */
+    Kasmina kasmina() {
+        return kasmina;
     }
 
     private static List<Command> life() {

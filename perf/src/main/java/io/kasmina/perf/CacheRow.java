@@ -1,11 +1,13 @@
 package io.kasmina.perf;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Attaching a kernel of 100 KB: a spare that was loaded ahead, against one small native call; and one that lies in the store,
- * checked, loaded and attached, against reading its file and loading it alone. All on the device thread.
+ * checked, loaded and attached, against reading its file and loading it alone. All on the device thread. Then what such kernels cost a
+ * seed that blends beside them.
  */
 final class CacheRow implements Row {
 
@@ -23,9 +25,14 @@ final class CacheRow implements Row {
 
     @Override
     public List<Figure> measure(Effort effort) throws IOException {
-        try (TorchLane torch = TorchLane.open();
-                CacheBench bench = CacheBench.open(torch)) {
-            return List.of(spare(bench), store(bench, effort));
+        try (TorchLane torch = TorchLane.open()) {
+            List<Figure> figures = new ArrayList<>();
+            try (CacheBench bench = CacheBench.open(torch)) {
+                figures.add(spare(bench));
+                figures.add(store(bench, effort));
+            }
+            figures.addAll(LoadFigures.measure(torch, effort));
+            return figures;
         }
     }
 

@@ -91,7 +91,7 @@ final class ArtifactWriter {
     /**
      * Hears how a download begins; does nothing once abandoned.
      *
-     * @throws FetchFault IO_FAILED
+     * @throws FetchFault DISK_FULL, IO_FAILED
      */
     void start(PartDraft part, Piece.Start start) {
         if (start.resumes() || !begin()) {
@@ -102,7 +102,8 @@ final class ArtifactWriter {
             written = 0;
             part.restart(start.validator());
         } catch (IOException e) {
-            throw FetchFault.io("artifact: what an earlier download left could not be removed", e);
+            spoilt = true;
+            throw FetchFault.unwritten(target, 1, e);
         } finally {
             end();
         }
@@ -111,7 +112,7 @@ final class ArtifactWriter {
     /**
      * Appends a chunk; does nothing once abandoned.
      *
-     * @throws FetchFault TOO_LARGE before a byte above the limit is written, IO_FAILED
+     * @throws FetchFault TOO_LARGE before a byte above the limit is written, DISK_FULL, IO_FAILED
      */
     void write(byte[] chunk) {
         if (!begin()) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Downloads {@code http:} and {@code https:} artifacts of allowed servers into the store, over one connection each. A download that was cut off
- * goes on where it ended if the server still has the same bytes. Redirects are not followed, and a failed request is not repeated: the
+ * goes on where it ended if the server still has the same bytes. A redirect is followed where the configuration allows it, with the same
+ * question: the range and its condition are for whoever has the bytes in the end. A failed request is not repeated: the
  * caller's breaker decides on that. Chunks are copied out of Netty's buffers on the event loop, so that no counted reference crosses a
  * thread.
  */
@@ -70,16 +72,34 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
     }
 
     private Mono<FetchResult> download(URI uri, Sha256 expected, long maxBytes) {
-        return store.download(expected, maxBytes, resume -> ask(uri, resume, maxBytes)
-                .onErrorResume(StaleRange.class, stale -> ask(uri, Resume.NOTHING, maxBytes)));
+        return store.download(expected, maxBytes, resume -> follow(uri, 0, resume, maxBytes)
+                .onErrorResume(StaleRange.class, stale -> follow(uri, 0, Resume.NOTHING, maxBytes)));
+    }
+
+    private Flux<Piece> follow(URI uri, int followed, Resume resume, long maxBytes) {
+        return ask(uri, resume, maxBytes)
+                .onErrorResume(
+                        Moved.class,
+                        moved -> follow(
+                                Redirects.next(uri, moved.location(), followed, config),
+                                followed + 1,
+                                resume,
+                                maxBytes));
     }
 
     private Flux<Piece> ask(URI uri, Resume resume, long maxBytes) {
-        return client.headers(headers -> range(headers, resume))
-                .get()
-                .uri(uri)
-                .response((head, content) -> body(head, content, resume, maxBytes))
-                .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault);
+        return Flux.defer(() -> {
+            Dialling dialling = new Dialling();
+            return client.doOnChannelInit(dialling)
+                    .headers(headers -> range(headers, resume))
+                    .get()
+                    .uri(uri)
+                    .response((head, content) -> answer(head, content, resume, maxBytes))
+                    .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault)
+                    .doOnCancel(dialling::giveUp)
+                    // an answer that a cancel overtakes is dropped on its way here, with its connection
+                    .doOnDiscard(Connection.class, Connection::dispose);
+        });
     }
 
     private static void range(HttpHeaders headers, Resume resume) {
@@ -87,6 +107,14 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
             headers.set(HttpHeaderNames.RANGE, "bytes=" + resume.offset() + "-")
                     .set(HttpHeaderNames.IF_RANGE, resume.validator());
         }
+    }
+
+    private Flux<Piece> answer(HttpClientResponse head, ByteBufFlux content, Resume resume, long maxBytes) {
+        boolean moved = !config.redirects().isEmpty()
+                && Redirects.isRedirect(head.status().code());
+        return moved
+                ? Flux.error(new Moved(head.responseHeaders().get(HttpHeaderNames.LOCATION)))
+                : body(head, content, resume, maxBytes);
     }
 
     private static Flux<Piece> body(HttpClientResponse head, ByteBufFlux content, Resume resume, long maxBytes) {
@@ -144,7 +172,7 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
     }
 
     private static boolean isPeers(Throwable error) {
-        return !(error instanceof FetchFault) && !(error instanceof StaleRange);
+        return !(error instanceof FetchFault) && !(error instanceof StaleRange) && !(error instanceof Moved);
     }
 
     /** The server has fewer bytes than are there already; it is asked for the whole. */
@@ -154,6 +182,24 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
 
         StaleRange() {
             super("http: status 416", null, false, false);
+        }
+    }
+
+    /** The server sends the client elsewhere. */
+    private static final class Moved extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable String location;
+
+        Moved(@Nullable String location) {
+            super("http: moved", null, false, false);
+            this.location = location;
+        }
+
+        @Nullable
+        String location() {
+            return location;
         }
     }
 }

@@ -15,11 +15,11 @@ final class Origins {
 
     private Origins() {}
 
-    /** Returns an origin in its one form; throws {@link IllegalArgumentException} that names the bound. */
-    static String parse(String text) {
+    /** Returns an origin in its one form; throws {@link IllegalArgumentException} that names the field and the bound. */
+    static String parse(String field, String text) {
         URI uri = FORM.matcher(text).matches() ? URI.create(text) : null;
         if (uri == null || uri.getHost() == null) {
-            throw new IllegalArgumentException("origins: must be http(s)://HOST[:PORT] each, was " + text);
+            throw new IllegalArgumentException(field + ": must be http(s)://HOST[:PORT] each, was " + text);
         }
         return of(uri);
     }

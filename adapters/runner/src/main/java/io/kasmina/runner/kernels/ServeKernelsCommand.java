@@ -50,7 +50,7 @@ public final class ServeKernelsCommand implements Callable<Integer> {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = "Kernel manifest (JSON): files, digests, guard digests.")
+            description = "Kernel manifest (YAML or JSON): files, digests, guard digests.")
     private @Nullable Path manifest;
 
     @Option(

@@ -1,12 +1,9 @@
 package io.kasmina.runner.manifest;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.KernelPin;
 import io.kasmina.runner.cli.BadInput;
@@ -19,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest in JSON, read once. Every field is known by name, named once and within its bound, or the file is refused as a whole:
+ * A manifest, read once: YAML where the file's name ends in {@code .yaml} or {@code .yml}, else JSON. Every field is known by name, named
+ * once and within its bound, or the file is refused as a whole; so is a YAML file with an alias in it. In JSON:
  *
  * <pre>
  * {"kernels": {"BLUEPRINT": {
@@ -31,15 +29,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ManifestFile implements KernelManifest {
-
-    private static final int MAX_BYTES = 1 << 20;
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .build();
 
     private final Map<String, KernelPin> kernels;
 
@@ -55,13 +44,15 @@ public final class ManifestFile implements KernelManifest {
      * @throws BadInput one line that names file, field and bound
      */
     public static ManifestFile read(Path file) {
+        ManifestFormat format = ManifestFormat.of(file);
         try {
-            return new ManifestFile(parse(file, bytes(file)));
+            return new ManifestFile(parse(file, format, bytes(file)));
         } catch (JsonMappingException e) {
-            throw new BadInput(file + ": " + e.getPathReference() + ": " + e.getOriginalMessage(), e);
+            throw e.getCause() instanceof JacksonYAMLParseException syntax
+                    ? unreadable(file, format, syntax)
+                    : misplaced(file, e);
         } catch (JsonProcessingException e) {
-            throw new BadInput(
-                    file + ": is no JSON, from line " + e.getLocation().getLineNr(), e);
+            throw unreadable(file, format, e);
         } catch (IOException e) {
             throw new BadInput(file + ": could not be read", e);
         }
@@ -77,18 +68,29 @@ public final class ManifestFile implements KernelManifest {
         return kernels;
     }
 
+    private static BadInput misplaced(Path file, JsonMappingException e) {
+        String where = e.getPathReference();
+        return new BadInput(file + ": " + (where.isEmpty() ? "" : where + ": ") + e.getOriginalMessage(), e);
+    }
+
+    /** Says no more than where: a YAML parser's own words take several lines. */
+    private static BadInput unreadable(Path file, ManifestFormat format, JsonProcessingException e) {
+        JsonLocation where = e.getLocation();
+        return new BadInput(file + ": is no " + format + (where == null ? "" : ", from line " + where.getLineNr()), e);
+    }
+
     private static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new BadInput(file + ": must be at most " + MAX_BYTES + " bytes");
+            byte[] bytes = in.readNBytes(ManifestFormat.MAX_BYTES + 1);
+            if (bytes.length > ManifestFormat.MAX_BYTES) {
+                throw new BadInput(file + ": must be at most " + ManifestFormat.MAX_BYTES + " bytes");
             }
             return bytes;
         }
     }
 
-    private static Map<String, KernelPin> parse(Path file, byte[] bytes) throws IOException {
-        Content content = MAPPER.readValue(bytes, Content.class);
+    private static Map<String, KernelPin> parse(Path file, ManifestFormat format, byte[] bytes) throws IOException {
+        Content content = format.read(bytes, Content.class);
         if (content == null || content.kernels() == null) {
             throw new BadInput(file + ": kernels: must be present");
         }

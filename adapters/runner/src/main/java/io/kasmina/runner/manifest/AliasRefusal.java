@@ -1,0 +1,28 @@
+package io.kasmina.runner.manifest;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A YAML parser that stops at an alias, which the one within would take for a text. One thread. */
+final class AliasRefusal extends JsonParserDelegate {
+
+    private final YAMLParser parser;
+
+    AliasRefusal(YAMLParser parser) {
+        super(parser);
+        this.parser = parser;
+    }
+
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+        JsonToken token = super.nextToken();
+        if (parser.isCurrentAlias()) {
+            throw new JsonParseException(this, "Alias, which is not allowed");
+        }
+        return token;
+    }
+}

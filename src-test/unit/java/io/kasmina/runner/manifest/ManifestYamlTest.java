@@ -1,0 +1,145 @@
+package io.kasmina.runner.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kasmina.contract.Sha256;
+import io.kasmina.prefetch.KernelPin;
+import io.kasmina.runner.cli.BadInput;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.TensorShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestYamlTest {
+
+    private static final String DIGEST = "ab".repeat(32);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.yaml", "manifest.yml", "MANIFEST.YAML"})
+    void aManifestInYamlSaysTheSameAsInJson(String name) throws IOException {
+        ManifestFile manifest = read(
+                name,
+                """
+                # what this runner loads
+                kernels:
+                  wide:
+                    artifact: wide.pt
+                    sha256: %s
+                    guard_digest: g-7
+                    inputs:
+                      - {dtype: FLOAT16, shape: [32, 64]}
+                      - shape: [1, 64]
+                    layers: [fc1, "fc2"]
+                  plain:
+                    artifact: "plain-2.pt"
+                    sha256: '%s'
+                """
+                        .formatted(DIGEST, DIGEST));
+
+        assertThat(manifest.find("wide"))
+                .isEqualTo(new KernelPin(
+                        "wide.pt",
+                        new Sha256(DIGEST),
+                        "g-7",
+                        List.of(
+                                new KernelPin.Input(DType.FLOAT16, TensorShape.of(32, 64)),
+                                new KernelPin.Input(DType.FLOAT32, TensorShape.of(1, 64))),
+                        Set.of("fc1", "fc2")));
+        assertThat(manifest.kernels()).containsOnlyKeys("wide", "plain");
+    }
+
+    /** Digits, exponents and words that YAML may take for numbers and truths. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "1234567890123456789012345678901234567890123456789012345678901234",
+                "0012345678901234567890123456789012345678901234567890123456789e12"
+            })
+    void anUnquotedDigestIsReadAsItIsWritten(String digest) throws IOException {
+        ManifestFile manifest =
+                read("m.yaml", "kernels: {on: {artifact: no.pt, layers: [yes, off, 1.0], sha256: " + digest + "}}");
+        assertThat(manifest.find("on").digest()).isEqualTo(new Sha256(digest));
+        assertThat(manifest.find("on").layers()).containsExactlyInAnyOrder("yes", "off", "1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kernels: {a: {artifact: a.pt}} | kernels.a: sha256: must be 64 hexadecimal digits",
+                "kernels: {a: {artefact: a.pt}} | Unrecognized field \"artefact\"",
+                "kernels: {a: {}, a: {}} | Duplicate field",
+                "kernels: {a: &it {}, b: *it} | Alias, which is not allowed",
+                "kernels: {a: {layers: &it [x]}, b: {layers: *it}} | Alias, which is not allowed",
+                "kernels: {a: &it {}, b: {<<: *it}} | Alias, which is not allowed",
+                "kernels: &it {a: *it} | Alias, which is not allowed",
+                "kernels: !!java.net.URL [x] | Cannot deserialize",
+                "kernels: {a: ] | is no YAML, from line 1",
+                "kernels: @ | is no YAML, from line 1",
+                "kernels | Cannot construct instance",
+                "'' | manifest.yaml: No content to map",
+                "# nothing | No content to map"
+            })
+    void anythingElseIsRefusedInOneLine(String text, String complaint) {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read("manifest.yaml", text))
+                .withMessageContaining("manifest.yaml: ")
+                .withMessageContaining(complaint)
+                .satisfies(refused -> assertThat(refused.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void aSecondDocumentIsRefused() {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read("manifest.yaml", "kernels: {}\n---\nkernels: {}\n"))
+                .withMessageContaining("Trailing token");
+    }
+
+    /** Nine times nine times nine …, which would be 3 billion texts. */
+    @Test
+    void aliasesThatMultiplyAreRefusedUnexpanded() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
+        for (int i = 1; i < 10; i++) {
+            String before = "*a" + (i - 1);
+            laughs.append("a" + i + ": &a" + i + " [" + (before + ", ").repeat(8) + before + "]\n");
+        }
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() ->
+                        read("manifest.yaml", "kernels:\n" + laughs.toString().indent(2)))
+                .withMessageContaining("kernels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.yaml", "manifest.json"})
+    void nestingHasABound(String name) {
+        String nested = "{\"kernels\": {\"a\": {\"layers\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}}}";
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read(name, nested))
+                .withMessageContaining(name + ": ")
+                .satisfies(refused -> assertThat(refused.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedUnparsed() {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read("manifest.yaml", "#".repeat((1 << 20) + 1)))
+                .withMessageEndingWith("must be at most 1048576 bytes");
+    }
+
+    private ManifestFile read(String name, String text) throws IOException {
+        return ManifestFile.read(Files.writeString(folder.resolve(name), text));
+    }
+}
