@@ -39,7 +39,7 @@ public final class SerialMailbox implements Disposable {
     private final Scheduler scheduler;
     private final Scheduler.Worker worker;
 
-    /** Not the worker's, which looks through all of them whenever one of its tasks ends. */
+    /** Those that fire once; not the worker's, which looks through all of its tasks whenever one of them ends. */
     private final Set<Timer> timers = ConcurrentHashMap.newKeySet();
 
     private boolean ended;
@@ -66,15 +66,20 @@ public final class SerialMailbox implements Disposable {
 
     /** Queues a task after a delay; any thread. Dropped after {@link #dispose}. */
     public Disposable postLater(Runnable task, long delayMillis) {
-        Timer timer = new Timer(task, false);
-        return started(timer, () -> scheduler.schedule(timer, delayMillis, TimeUnit.MILLISECONDS));
+        Timer timer = new Timer(task);
+        timers.add(timer);
+        Disposable started = timed(() -> scheduler.schedule(timer, delayMillis, TimeUnit.MILLISECONDS));
+        timer.scheduled.update(started);
+        if (closed.get() || started.isDisposed()) {
+            timer.dispose();
+        }
+        return timer;
     }
 
     /** Queues a task every period, beginning after one; any thread. Ends with {@link #dispose}. */
     public Disposable postEvery(Runnable task, long periodMillis) {
-        Timer timer = new Timer(task, true);
-        return started(
-                timer, () -> scheduler.schedulePeriodically(timer, periodMillis, periodMillis, TimeUnit.MILLISECONDS));
+        return timed(
+                () -> worker.schedulePeriodically(() -> post(task), periodMillis, periodMillis, TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -163,17 +168,12 @@ public final class SerialMailbox implements Disposable {
         worker.dispose();
     }
 
-    private Disposable started(Timer timer, Supplier<Disposable> schedule) {
-        timers.add(timer);
+    private static Disposable timed(Supplier<Disposable> schedule) {
         try {
-            timer.scheduled.update(schedule.get());
-        } catch (RejectedExecutionException gone) {
-            timer.dispose();
+            return schedule.get();
+        } catch (RejectedExecutionException ended) {
+            return Disposables.disposed();
         }
-        if (closed.get()) {
-            timer.dispose();
-        }
-        return timer;
     }
 
     private static void refuse(Runnable task) {
@@ -194,18 +194,14 @@ public final class SerialMailbox implements Disposable {
 
         private final Disposable.Swap scheduled = Disposables.swap();
         private final Runnable task;
-        private final boolean again;
 
-        private Timer(Runnable task, boolean again) {
+        private Timer(Runnable task) {
             this.task = task;
-            this.again = again;
         }
 
         @Override
         public void run() {
-            if (!again) {
-                timers.remove(this);
-            }
+            timers.remove(this);
             post(task);
         }
 
