@@ -45,6 +45,7 @@ class DeviceLogTest {
         log.blended(log.now());
 
         assertThat(log.figures().blends()).isEqualTo(2);
+        assertThat(log.figures().mostLoads()).isEqualTo(1);
         assertThat(log.figures().longestGap())
                 .isGreaterThanOrEqualTo(log.figures().longestLoad());
     }
@@ -56,14 +57,14 @@ class DeviceLogTest {
         log.begin();
         log.blended(log.now());
 
-        assertThat(log.figures()).isEqualTo(new DeviceLog.Figures(1, 0, 0, 0));
+        assertThat(log.figures()).isEqualTo(new DeviceLog.Figures(1, 0, 0, 0, 0));
         assertThat(log.loads()).isEqualTo(1);
     }
 
     @Test
     void twoTimesAddUp() {
-        assertThat(new DeviceLog.Figures(1, 20, 300, 40).plus(new DeviceLog.Figures(2, 10, 600, 50)))
-                .isEqualTo(new DeviceLog.Figures(3, 20, 900, 50));
+        assertThat(new DeviceLog.Figures(1, 20, 300, 40, 2).plus(new DeviceLog.Figures(2, 10, 600, 50, 1)))
+                .isEqualTo(new DeviceLog.Figures(3, 20, 900, 50, 2));
     }
 
     private int load() {

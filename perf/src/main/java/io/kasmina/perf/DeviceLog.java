@@ -16,6 +16,7 @@ final class DeviceLog {
     private boolean loading;
     private long checked;
     private long loads;
+    private int sinceBlend;
 
     /**
      * What was noted.
@@ -24,11 +25,12 @@ final class DeviceLog {
      * @param longestGap longest time from a blend's end to the next one's begin, in nanoseconds
      * @param loadNanos how long all loads took, with the check of the file before and the attachment after
      * @param longestLoad how long the longest of them took
+     * @param mostLoads how many kernels were loaded between two blends at most
      */
-    record Figures(long blends, long longestGap, long loadNanos, long longestLoad) {
+    record Figures(long blends, long longestGap, long loadNanos, long longestLoad, int mostLoads) {
 
         /** Nothing. */
-        static final Figures NONE = new Figures(0, 0, 0, 0);
+        static final Figures NONE = new Figures(0, 0, 0, 0, 0);
 
         /** Returns both as one, as if they were one time. */
         Figures plus(Figures other) {
@@ -36,7 +38,8 @@ final class DeviceLog {
                     blends + other.blends,
                     Math.max(longestGap, other.longestGap),
                     loadNanos + other.loadNanos,
-                    Math.max(longestLoad, other.longestLoad));
+                    Math.max(longestLoad, other.longestLoad),
+                    Math.max(mostLoads, other.mostLoads));
         }
     }
 
@@ -63,8 +66,10 @@ final class DeviceLog {
 
     /** Notes a blend that began then and ends now. */
     void blended(long began) {
-        figures = figures.plus(new Figures(1, lastBlend == 0 ? 0 : began - lastBlend, 0, 0));
+        boolean first = lastBlend == 0;
+        figures = figures.plus(new Figures(1, first ? 0 : began - lastBlend, 0, 0, first ? 0 : sinceBlend));
         lastBlend = now();
+        sinceBlend = 0;
     }
 
     /** Notes that the task under way loads a kernel. */
@@ -91,8 +96,9 @@ final class DeviceLog {
         T result = task.call();
         if (loading) {
             loads++;
+            sinceBlend++;
             long took = before + now() - began;
-            figures = figures.plus(new Figures(0, 0, took, took));
+            figures = figures.plus(new Figures(0, 0, took, took, 0));
         }
         return result;
     }

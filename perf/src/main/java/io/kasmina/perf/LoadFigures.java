@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * What prefetches cost a seed that blends: 100 kernels of 100 KB in 60 s of blending, the whole way each, in turns with as much blending
- * alone. The limits are the rate alone in the time that the loads themselves left, and, for the longest work between two blends, the
- * longest load on top of what lies between blends alone. All in computing time, so that other load on the machine does not count.
+ * alone. The limits are the rate alone in the time that the loads themselves left, one load between two blends, and, for the longest work
+ * between two blends, the longest load on top of what lies between blends alone; what follows from a load, such as the news of it, is not
+ * part of it. All in computing time, so that other load on the machine does not count.
  */
 final class LoadFigures {
 
@@ -50,7 +51,7 @@ final class LoadFigures {
                 figures.beside.addAll(busy);
             }
         }
-        return List.of(figures.throughput(ratios), figures.gap());
+        return List.of(figures.throughput(ratios), figures.loads(), figures.gap());
     }
 
     private Figure throughput(double[] ratios) {
@@ -64,6 +65,11 @@ final class LoadFigures {
                 null,
                 ratios[ratios.length / 2],
                 RATE_TARGET);
+    }
+
+    private Figure loads() {
+        int most = total(beside).device().mostLoads();
+        return new Figure("cache", "loads between two blends", most, "loads", 1, null, 1.0 / Math.max(1, most), 1);
     }
 
     private Figure gap() {
