@@ -6,6 +6,7 @@ import io.kasmina.contract.BlendSpec;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.telemetry.Metric;
 import io.kasmina.telemetry.MetricName;
+import io.kasmina.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,30 @@ class StreamedFiguresTest extends BlendStreamBed {
         assertThat(mark()).containsKey(MetricName.SEED_STAGE).doesNotContainKeys(FIGURES.toArray(MetricName[]::new));
     }
 
+    @Test
+    void aStepsOwnFiguresStandForWhatWasStreamedBesideIt() {
+        bed.shadow(BlendSpec.byDefault());
+        open();
+        offer();
+        closeAll(0);
+        bed.packets.clear();
+        bed.step(scope -> {
+            try (Tensor host = host()) {
+                scope.graft(PipelineBed.SEED, host, null);
+            }
+        });
+        assertThat(figures()).containsKeys(FIGURES.toArray(MetricName[]::new));
+        assertThat(mark()).doesNotContainKeys(FIGURES.toArray(MetricName[]::new));
+    }
+
     private Map<MetricName, Double> mark() {
         bed.packets.clear();
         assertThat(bed.kasmina.mark(nextStep()).toFuture()).isCompleted();
+        return figures();
+    }
+
+    /** Fails where a figure is there twice. */
+    private Map<MetricName, Double> figures() {
         return bed.packets.stream()
                 .filter(packet -> PipelineBed.SEED.equals(packet.seed()))
                 .flatMap(packet -> packet.metrics().stream())

@@ -82,11 +82,16 @@ final class DeviceLog {
         return run(task, 0);
     }
 
-    /** Runs a task that checks a file, or else the one that follows it and loads the file ahead; both are one load. */
+    /** Runs a task that checks a file, or a blend, or the one that loads the file ahead; check and load are one load. */
     <T> T refill(Callable<? extends T> task) throws Exception {
         long began = now();
+        long blends = figures.blends();
         T result = run(task, checked);
-        checked = loading ? 0 : now() - began;
+        if (loading) {
+            checked = 0;
+        } else if (figures.blends() == blends) {
+            checked = now() - began;
+        }
         return result;
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
 /**
- * A device lane of which every task is noted that loads a kernel; blends come in bursts.
+ * A device lane of which every task is noted that loads a kernel.
  *
  * @param lane does the work
  * @param log hears of tasks

@@ -1,5 +1,6 @@
 package io.kasmina.pipeline;
 
+import io.kasmina.contract.ArrayMap;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
@@ -76,12 +77,13 @@ final class CommandRouter {
 
     /** In one go, since every command passes here. */
     private static Map<String, String> attributes(Outcome outcome, SeedStage before, SeedStage after) {
-        return Map.of(
-                "command_id", String.valueOf(outcome.subject().commandId()),
-                "verdict", outcome.verdict(),
-                "reason", outcome.reasonCode(),
-                "stage_before", before.name(),
-                "stage_after", after.name());
+        return ArrayMap.<String, String>builder(5)
+                .put("command_id", String.valueOf(outcome.subject().commandId()))
+                .put("verdict", outcome.verdict())
+                .put("reason", outcome.reasonCode())
+                .put("stage_before", before.name())
+                .put("stage_after", after.name())
+                .build();
     }
 
     /** Says an outcome before it hands it on. */

@@ -201,12 +201,12 @@ final class KasminaPipeline implements Kasmina {
 
     /**
      * What is still under way when the pipeline closes gets an error instead of silence. A merge, since {@code takeUntilOther} drops an
-     * element that races with the end, and with it an outcome.
+     * element that races with the end.
      */
     private <T> Flux<T> untilClosed(Flux<T> work) {
         Sinks.Empty<Void> done = Sinks.empty();
-        Mono<T> shut = this.<T>shut().takeUntilOther(done.asMono());
-        return Flux.merge(PREFETCH, work.doOnComplete(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), shut);
+        Mono<T> end = this.<T>shut().takeUntilOther(done.asMono());
+        return Flux.merge(PREFETCH, work.doOnComplete(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)), end);
     }
 
     /** Fails when the pipeline closes. */

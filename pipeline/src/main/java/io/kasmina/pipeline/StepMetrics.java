@@ -70,7 +70,7 @@ final class StepMetrics {
         blended.put(made.seed(), new Streamed(made.plan(), made.stats(), made.kernelNanos(), made.blendNanos()));
     }
 
-    /** Every live seed gets its packet, touched by the body or not. */
+    /** Every live seed gets its packet, touched by the body or not; where it was, the step's figures stand for what was streamed beside it. */
     void mark(StepReport report, Map<SeedId, BlendPlan> plans) {
         Map<SeedId, List<Metric>> perSeed = new HashMap<>();
         plans.forEach((seed, plan) -> {
@@ -79,8 +79,19 @@ final class StepMetrics {
             }
         });
         report.seeds().forEach((seed, step) -> perSeed.put(seed, metricsOf(step)));
-        blended.keySet().forEach(seed -> addBlended(perSeed.get(seed), plans.get(seed), blended.remove(seed)));
-        streamed.keySet().forEach(seed -> addStreamed(perSeed.get(seed), streamed.remove(seed)));
+        blended.keySet().forEach(seed -> {
+            Streamed last = blended.remove(seed);
+            if (!report.seeds().containsKey(seed)) {
+                addBlended(perSeed.get(seed), plans.get(seed), last);
+            }
+        });
+        streamed.keySet().forEach(seed -> {
+            IsolationVerdict last = streamed.remove(seed);
+            StepReport.SeedStep step = report.seeds().get(seed);
+            if (step == null || step.isolation() == null) {
+                addStreamed(perSeed.get(seed), last);
+            }
+        });
         measure();
         hub.mark(perSeed, figures.metrics());
     }

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.blend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.blend.Activation;
+import io.kasmina.blend.Joined;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedId;
@@ -11,6 +12,7 @@ import io.kasmina.support.CountedOps;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
 import io.kasmina.tensor.TensorShape;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BriefFramesTest {
@@ -43,9 +45,22 @@ class BriefFramesTest {
                 .isTrue();
     }
 
+    @Test
+    void oneWithManyLogitsIsNotHoweverSmallItsActivation() {
+        assertThat(isBrief(SeedStage.BLENDING, TensorShape.of(128, 1), true, TensorShape.of(128, 126)))
+                .isTrue();
+        assertThat(isBrief(SeedStage.BLENDING, TensorShape.of(128, 1), true, TensorShape.of(128, 128)))
+                .isFalse();
+    }
+
     private boolean isBrief(SeedStage stage, TensorShape shape, boolean withOutput) {
+        return isBrief(stage, shape, withOutput, null);
+    }
+
+    private boolean isBrief(SeedStage stage, TensorShape shape, boolean withOutput, @Nullable TensorShape logits) {
         BlendPlan plan = new BlendPlan(SEED, 0, stage, 1, 0.5, BlendSpec.byDefault(), 1, 1, true);
-        return BriefFrames.isBrief(plan, new Activation(SEED, 0, make(shape), withOutput ? make(shape) : null));
+        Activation activation = new Activation(SEED, 0, make(shape), withOutput ? make(shape) : null);
+        return BriefFrames.isBrief(plan, new Joined(activation, logits == null ? null : make(logits)));
     }
 
     private Tensor make(TensorShape shape) {

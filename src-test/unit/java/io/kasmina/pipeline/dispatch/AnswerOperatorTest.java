@@ -227,6 +227,29 @@ class AnswerOperatorTest {
     }
 
     @Test
+    void anAskThatThrowsBehindItsAnswerIsReportedAsDropped() {
+        List<String> dropped = new ArrayList<>();
+        Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));
+        Question<Integer, String> late = (number, reply) -> {
+            reply.give("answer " + number);
+            throw new IllegalStateException("late");
+        };
+        StepVerifier.create(AnswerOperator.of(late, 2, Mono.never()).apply(Flux.just(1, 2)))
+                .expectNext("answer 1", "answer 2")
+                .verifyComplete();
+        assertThat(dropped).containsExactly("late", "late");
+    }
+
+    @Test
+    void nothingIsAskedWhereItWasClosedBefore() {
+        Mono<Void> closed = Mono.error(new IllegalStateException("closed"));
+        StepVerifier.create(AnswerOperator.<Integer, String>of((number, reply) -> reply.give("late"), 2, closed)
+                        .apply(source.flux()))
+                .verifyErrorMessage("closed");
+        source.assertCancelled();
+    }
+
+    @Test
     void anAnswerBehindAFailureIsNoneAndItsFailureIsReportedAsDropped() {
         List<String> dropped = new ArrayList<>();
         Hooks.onErrorDropped(failure -> dropped.add(failure.getMessage()));

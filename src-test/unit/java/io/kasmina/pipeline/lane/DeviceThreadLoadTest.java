@@ -116,6 +116,21 @@ class DeviceThreadLoadTest {
     }
 
     @Test
+    void whatComesWhileOthersAreToldHearsOfItAfterThem() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        hold();
+        lane.data(() -> 1).subscribe(done -> {}, wedged -> {
+            Thread other = new Thread(() -> lane.data(() -> 2).subscribe(done -> {}, late -> order.add(2)));
+            other.start();
+            joined(other);
+            order.add(1);
+        });
+
+        lane.giveUp(lane.figures().tasks());
+        assertThat(order).containsExactly(1, 2);
+    }
+
+    @Test
     void aLaneThatIsStuckKeepsNothingThatNobodyWaitsFor() throws Exception {
         hold();
         lane.data(() -> "before").onErrorComplete().subscribe();
@@ -182,5 +197,13 @@ class DeviceThreadLoadTest {
     /** Waits until everything queued so far ran. */
     private void drain() {
         lane.data(() -> "drained").block();
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join(LONG);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 }

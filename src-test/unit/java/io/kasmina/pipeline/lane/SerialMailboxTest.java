@@ -76,12 +76,14 @@ class SerialMailboxTest {
 
     @Test
     void aDelayedTaskRunsWhenItsTimeComes() {
-        mailbox.postLater(() -> ran.add("later"), 30_000);
+        Disposable timer = mailbox.postLater(() -> ran.add("later"), 30_000);
 
         time.advanceTimeBy(Duration.ofMillis(29_999));
         assertThat(ran).isEmpty();
+        assertThat(timer.isDisposed()).isFalse();
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(ran).containsExactly("later");
+        assertThat(timer.isDisposed()).isTrue();
     }
 
     @Test

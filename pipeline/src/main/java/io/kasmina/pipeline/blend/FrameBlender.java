@@ -131,7 +131,7 @@ public final class FrameBlender {
     }
 
     private Mono<Delivery> submit(BlendPlan plan, Joined frame, Callable<@Nullable Delivery> task) {
-        return BriefFrames.isBrief(plan, frame.activation()) ? device.burst(task) : device.data(task);
+        return BriefFrames.isBrief(plan, frame) ? device.burst(task) : device.data(task);
     }
 
     /** Takes the frame first, so that a cancellation meanwhile cannot close what the device is reading. */

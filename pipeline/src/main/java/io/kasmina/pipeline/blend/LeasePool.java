@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
 
 /**
  * Output buffers that are used again. Confined to the device thread, its single writer; leases come back to it from any thread through
@@ -118,16 +120,13 @@ public final class LeasePool implements ClearableCache {
         int left = returning.get();
         while (left > 0) {
             Lease lease = Objects.requireNonNull(returned.poll(), "counted after it was added");
-            boolean back = false;
             try {
                 takeBack(lease);
-                back = true;
+            } catch (RuntimeException stuck) {
+                // Its buffer cannot be closed; those behind it, and whoever asks meanwhile, have no part in it.
+                Operators.onErrorDropped(stuck, Context.empty());
             } finally {
                 left = returning.decrementAndGet();
-                if (!back && left > 0) {
-                    // Its buffer cannot be closed; those behind it come back all the same.
-                    device.release(this::takeBack);
-                }
             }
         }
     }

@@ -30,7 +30,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     private final CoreSubscriber<? super B> waiting;
 
     /** Hears of a failure that is nobody's answer. */
-    private final BaseSubscriber<Object> closed = new BaseSubscriber<>() {
+    private final BaseSubscriber<Object> interruption = new BaseSubscriber<>() {
         @Override
         protected void hookOnError(Throwable cause) {
             fail(cause);
@@ -76,7 +76,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
         if (Operators.validate(source, subscription)) {
             source = subscription;
             waiting.onSubscribe(this);
-            closing.subscribe(closed);
+            closing.subscribe(interruption);
             subscription.request(concurrency);
         }
     }
@@ -88,11 +88,12 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
             return;
         }
         open.incrementAndGet();
+        Asked asked = new Asked();
         try {
-            question.ask(element, new Answer());
+            question.ask(element, asked);
         } catch (Throwable broken) {
             Exceptions.throwIfFatal(broken);
-            fail(broken);
+            asked.fail(broken);
         }
     }
 
@@ -222,7 +223,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
 
     private void conclude() {
         over = true;
-        closed.dispose();
+        interruption.dispose();
     }
 
     private void cancelSource() {
@@ -232,7 +233,7 @@ final class AnswerLoop<A, B> implements CoreSubscriber<A>, Subscription {
     }
 
     /** Takes the one answer of one element. */
-    private final class Answer implements CoreSubscriber<B>, Reply<B> {
+    private final class Asked implements CoreSubscriber<B>, Reply<B> {
 
         private boolean given;
 

@@ -27,7 +27,7 @@ final class ParkedCommands {
         return most > 0;
     }
 
-    /** Tells whether none waits. */
+    /** Tells whether surely none waits; a seed whose last one was taken counts until it is asked again. */
     boolean isEmpty() {
         return bySeed.isEmpty();
     }

@@ -3,8 +3,8 @@ package io.kasmina.pipeline.dispatch;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes the one answer of whoever was asked, or why there is none. Any thread; only the first of all calls counts, and a failure that comes
- * after it is reported as dropped. A plain call where a Mono would do, since every command passes here.
+ * Takes the one answer of whoever was asked, or why there is none. From any thread, one call at a time; only the first of all counts, and a
+ * failure that comes after it is reported as dropped. A plain call where a Mono would do, since every command passes here.
  *
  * @param <B> the answer
  */

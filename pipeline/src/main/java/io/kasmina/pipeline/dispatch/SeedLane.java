@@ -95,11 +95,23 @@ final class SeedLane {
     }
 
     private void decide(AskedCommand asked) {
+        Outcome outcome;
+        try {
+            outcome = decided(asked);
+        } catch (Throwable failure) {
+            // Its own asker hears of it, not the one whose command let it go.
+            asked.reply().fail(failure);
+            return;
+        }
+        asked.reply().give(outcome);
+    }
+
+    private Outcome decided(AskedCommand asked) {
         SeedState known = seeds.get(asked.command().seed());
         Answer answer = rules.commands()
                 .decide(known, asked.subject(), asked.command(), rules.context().get());
         store(known, answer.decision());
-        asked.reply().give(answer.outcome());
+        return answer.outcome();
     }
 
     private static void refuse(AskedCommand asked, String detail, SeedStage stage) {

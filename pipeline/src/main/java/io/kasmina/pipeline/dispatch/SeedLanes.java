@@ -51,7 +51,8 @@ public final class SeedLanes {
      * Applies a verified command about a seed.
      *
      * @param command only verified commands get here
-     * @param reply takes exactly one outcome, on the lane's worker, now or when the seed's kernel has come
+     * @param reply takes exactly one outcome, on the lane's worker, now or when the seed's kernel has come; after {@link #dispose} a failure
+     *     with PIPELINE_CLOSED, at once
      */
     public void apply(Verified<? extends Command.ForSeed> command, Reply<Outcome> reply) {
         Command.ForSeed wanted = command.value();
@@ -180,7 +181,7 @@ public final class SeedLanes {
         }));
     }
 
-    /** Stops the lanes' workers; what was posted and has not run is dropped. */
+    /** Stops the lanes' workers once what was posted has run; what comes later is refused or dropped. */
     public void dispose() {
         lanes.forEach(lane -> lane.mailbox().dispose());
     }

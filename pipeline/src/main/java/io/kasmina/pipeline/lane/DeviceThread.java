@@ -37,6 +37,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
     private final AtomicInteger depth = new AtomicInteger();
     private final DeviceClock clock = new DeviceClock();
     private final HeldWakes wakes = new HeldWakes();
+    private final AtomicInteger giving = new AtomicInteger();
     private boolean inBurst;
     private volatile boolean parked;
     private volatile boolean closed;
@@ -247,10 +248,6 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         }
         DeviceTask<T> queued = new DeviceTask<>(task, waiting, this, brief);
         waiting.onSubscribe(queued);
-        if (!closed && mailbox == data && isGivenUp() && data.isEmpty()) {
-            DeviceTask.giveUp(queued);
-            return;
-        }
         if (closed || !admit()) {
             queued.fail(new UsageFault(UsageFault.Kind.PIPELINE_CLOSED, "the device lane is closed"));
             return;
@@ -266,15 +263,25 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         return givenUp == clock.tasks();
     }
 
-    /** Takes what it gives up out of the mailbox: a lane that is stuck for long must not fill up with what nobody waits for. Any thread. */
+    /**
+     * Takes what it gives up out of the mailbox: a lane that is stuck for long must not fill up with what nobody waits for. Any thread; one at
+     * a time takes and tells, so that those who wait hear of it in their order.
+     */
     private int giveUpWaiting() {
+        if (!isGivenUp() || giving.getAndIncrement() != 0) {
+            return 0;
+        }
         int count = 0;
-        Runnable next = isGivenUp() ? data.poll() : null;
-        while (next != null) {
+        int missed = 1;
+        while (missed != 0) {
+            Runnable next = isGivenUp() ? data.poll() : null;
+            if (next == null) {
+                missed = giving.addAndGet(-missed);
+                continue;
+            }
             depth.decrementAndGet();
             wake(); // which may wait for nothing else before it ends
             count += DeviceTask.giveUp(next);
-            next = isGivenUp() ? data.poll() : null;
         }
         return count;
     }

@@ -90,7 +90,7 @@ public final class SerialMailbox implements Disposable {
      *     {@link #dispose}
      */
     public <T> Mono<T> ask(Consumer<MonoSink<T>> task) {
-        return Mono.create(sink -> offer(new Question<>(task, sink)));
+        return Mono.create(sink -> offer(new Asking<>(task, sink)));
     }
 
     /** Runs what was posted before, then gives the worker and its timers back. Idempotent; does not wait. */
@@ -201,7 +201,7 @@ public final class SerialMailbox implements Disposable {
 
         @Override
         public void run() {
-            timers.remove(this);
+            dispose();
             post(task);
         }
 
@@ -217,7 +217,7 @@ public final class SerialMailbox implements Disposable {
         }
     }
 
-    private record Question<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Awaited {
+    private record Asking<T>(Consumer<MonoSink<T>> task, MonoSink<T> sink) implements Awaited {
 
         @Override
         public void run() {

@@ -49,9 +49,9 @@ public final class KernelTable {
             return null;
         }
         AttachedKernel attached = new AttachedKernel(++last, seed, kernel);
+        registry.claim(attached.attachment(), seed, generation, kernel.parameters());
         kernels.put(attached.attachment(), attached);
         held(kernel.parameterBytes());
-        registry.claim(attached.attachment(), seed, generation, kernel.parameters());
         return attached;
     }
 
