@@ -13,6 +13,10 @@ enum PrefetchStage {
     AWAITING_REPLY,
     /** The server's queue of connections is full. */
     CONNECTING,
+    /** The server has the first bytes of a TLS handshake and says nothing. */
+    SHAKING_HANDS,
+    /** The server has the request and says nothing. */
+    ASKING,
     /** The answer's head has come and no byte of its body. */
     HEAD,
     /** A part of the body lies on the disk. */

@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PrefetchStageTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Shorter than the 10 s after which a TLS handshake ends by itself. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(8);
+
     private static final Set<String> OURS = Set.of("kasmina-", StoreBed.IO);
 
     @TempDir
@@ -78,7 +82,7 @@ class PrefetchStageTest {
 
     /** While the device, or the store's threads, are still held. */
     private static void assertNothingUnderWay(StagedPrefetch prefetch) {
-        Await.until("no connection is open", () -> prefetch.connections() == 0);
+        Await.until("no connection is open", AT_ONCE, () -> prefetch.connections() == 0);
         Await.until("no publication hangs", () -> prefetch.bus.hanging() == 0);
     }
 

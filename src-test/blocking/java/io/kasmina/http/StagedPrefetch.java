@@ -43,6 +43,7 @@ final class StagedPrefetch implements AutoCloseable {
     private final PrefetchStage stage;
     private final CutOffServer server = new CutOffServer(BYTES);
     private final Sockets.Full full;
+    private final Sockets.Silent silent = new Sockets.Silent();
     private final long connections;
     private final ThreadGate gate = new ThreadGate(StoreBed.IO);
     private final CountDownLatch loading = new CountDownLatch(1);
@@ -57,7 +58,7 @@ final class StagedPrefetch implements AutoCloseable {
         digest = stage == PrefetchStage.HASHING ? huge() : StoreBed.digest(BYTES);
         server.stallAfter(most());
         connections = Sockets.open(port());
-        bus = new StagedBus(stage, "http://127.0.0.1:" + port() + "/kernel.pt", digest);
+        bus = new StagedBus(stage, scheme() + "://127.0.0.1:" + port() + "/kernel.pt", digest);
         bed = new ThreadedBed(
                 StageRecorder.NONE,
                 config -> config.with(KernelCacheConfig.off())
@@ -113,6 +114,7 @@ final class StagedPrefetch implements AutoCloseable {
         bed.close();
         left = store.filesLeft();
         server.close();
+        silent.close();
         store.close();
         if (full != null) {
             full.close();
@@ -125,6 +127,7 @@ final class StagedPrefetch implements AutoCloseable {
             case PUBLISHING -> () -> bus.hanging() == 1;
             case AWAITING_REPLY -> () -> bus.requests() == 1 && bus.hanging() == 0;
             case CONNECTING -> () -> Sockets.to(port(), Sockets.State.SYN_SENT) > 0;
+            case SHAKING_HANDS, ASKING -> silent::hasHeard;
             case HEAD -> () -> Files.exists(store.directory.resolve("." + digest + ".etag"));
             case BODY -> () -> written() == most();
             case TAKING_IN -> () -> gate.held() > 0;
@@ -142,8 +145,16 @@ final class StagedPrefetch implements AutoCloseable {
         };
     }
 
+    private String scheme() {
+        return stage == PrefetchStage.SHAKING_HANDS ? "https" : "http";
+    }
+
     private int port() {
-        return full == null ? server.port() : full.port();
+        return switch (stage) {
+            case CONNECTING -> full.port();
+            case SHAKING_HANDS, ASKING -> silent.port();
+            default -> server.port();
+        };
     }
 
     private long written() {

@@ -12,9 +12,14 @@ public final class Await {
 
     /** Returns once it holds; fails if it does not within 20 s. */
     public static void until(String what, BooleanSupplier holds) {
+        until(what, LIMIT, holds);
+    }
+
+    /** Returns once it holds; fails if it does not within a limit. */
+    public static void until(String what, Duration limit, BooleanSupplier holds) {
         long began = System.nanoTime();
         while (!holds.getAsBoolean()) {
-            if (System.nanoTime() - began > LIMIT.toNanos()) {
+            if (System.nanoTime() - began > limit.toNanos()) {
                 throw new AssertionError("waited in vain: " + what);
             }
             Thread.onSpinWait();

@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The machine's own list of TCP connections, and a server that connections cannot be made to. Linux. */
+/** The machine's own list of TCP connections, a server that connections cannot be made to, and one that says nothing. Linux. */
 public final class Sockets {
 
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
@@ -60,6 +63,48 @@ public final class Sockets {
             return Files.readAllLines(table).stream().skip(1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server that listens to its one client and never answers. One thread. */
+    public static final class Silent implements AutoCloseable {
+
+        private final ServerSocketChannel server = ServerSocketChannel.open();
+        private SocketChannel client;
+
+        /** Opens it. */
+        public Silent() throws IOException {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            server.configureBlocking(false);
+        }
+
+        /** Returns its port. */
+        public int port() {
+            return server.socket().getLocalPort();
+        }
+
+        /** Takes in what has come by now, and tells whether it was a byte at least. */
+        public boolean hasHeard() {
+            try {
+                if (client == null) {
+                    client = server.accept();
+                }
+                if (client == null) {
+                    return false;
+                }
+                client.configureBlocking(false);
+                return client.read(ByteBuffer.allocate(1_000)) > 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (client != null) {
+                client.close();
+            }
+            server.close();
         }
     }
 

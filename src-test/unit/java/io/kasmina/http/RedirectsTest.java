@@ -24,10 +24,23 @@ class RedirectsTest {
         "//cdn.example:8443/b.pt, https://cdn.example:8443/b.pt",
         "/b.pt, https://urza.example/b.pt",
         "b.pt, https://urza.example/kernels/b.pt",
+        "?token=1, https://urza.example/kernels/a.pt?token=1",
+        "'', https://urza.example/kernels/a.pt",
         "HTTPS://URZA.example:443/b.pt, HTTPS://URZA.example:443/b.pt"
     })
     void aLocationIsResolvedAgainstWhoAnswered(String location, URI next) {
         assertThat(Redirects.next(FROM, location, 0, CONFIG)).isEqualTo(next);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?token=2&b=%2F, https://urza.example//kernels/a%20b.pt?token=2&b=%2F",
+        "?, https://urza.example//kernels/a%20b.pt?",
+        "'', https://urza.example//kernels/a%20b.pt?token=1",
+    })
+    void aLocationWithoutAPathKeepsTheOneThatAnswered(String location, URI next) {
+        URI from = URI.create("https://urza.example//kernels/a%20b.pt?token=1");
+        assertThat(Redirects.next(from, location, 0, CONFIG)).isEqualTo(next);
     }
 
     @Test
@@ -49,6 +62,7 @@ class RedirectsTest {
         "https://user:secret@urza.example/b.pt, must have a location that is a plain URI",
         "https:///b.pt, must have a location that is a plain URI",
         "https://[/b.pt, must have a location that is a plain URI",
+        "?token=1#part, must have a location that is a plain URI",
         "/b.pt#part, must have a location that is a plain URI",
         "mailto:urza, must have a location that is a plain URI",
         ", must have a location"

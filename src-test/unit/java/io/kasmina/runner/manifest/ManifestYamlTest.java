@@ -3,12 +3,14 @@ package io.kasmina.runner.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.kasmina.contract.Sha256;
 import io.kasmina.prefetch.KernelPin;
 import io.kasmina.runner.cli.BadInput;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,20 +113,29 @@ class ManifestYamlTest {
     /** Nine times nine times nine …, which would be 3 billion texts. */
     @Test
     void aliasesThatMultiplyAreRefusedUnexpanded() {
-        StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
-        for (int i = 1; i < 10; i++) {
-            String before = "*a" + (i - 1);
-            laughs.append("a" + i + ": &a" + i + " [" + (before + ", ").repeat(8) + before + "]\n");
+        StringBuilder laughs = new StringBuilder("kernels:\n");
+        for (int i = 0; i < 10; i++) {
+            String each = i == 0 ? "ha" : "*a" + (i - 1);
+            laughs.append("  k" + i + ": {layers: &a" + i + " [" + (each + ", ").repeat(8) + each + "]}\n");
         }
         assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() ->
-                        read("manifest.yaml", "kernels:\n" + laughs.toString().indent(2)))
-                .withMessageContaining("kernels");
+                .isThrownBy(() -> read("manifest.yaml", laughs.toString()))
+                .withMessageContaining("Alias, which is not allowed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"manifest.yaml", "manifest.json"})
-    void nestingHasABound(String name) {
+    void nestingHasABound(String name) throws IOException {
+        ManifestFormat format = ManifestFormat.of(Path.of(name));
+        assertThat(format.read(nested(16), Object.class)).isInstanceOf(List.class);
+        assertThatExceptionOfType(StreamConstraintsException.class)
+                .isThrownBy(() -> format.read(nested(17), Object.class))
+                .withMessageContaining("nesting depth (17)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.yaml", "manifest.json"})
+    void aFileOfNothingButBracketsIsRefusedInOneLine(String name) {
         String nested = "{\"kernels\": {\"a\": {\"layers\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}}}";
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read(name, nested))
@@ -137,6 +148,10 @@ class ManifestYamlTest {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read("manifest.yaml", "#".repeat((1 << 20) + 1)))
                 .withMessageEndingWith("must be at most 1048576 bytes");
+    }
+
+    private static byte[] nested(int depth) {
+        return ("[".repeat(depth) + "]".repeat(depth)).getBytes(StandardCharsets.UTF_8);
     }
 
     private ManifestFile read(String name, String text) throws IOException {

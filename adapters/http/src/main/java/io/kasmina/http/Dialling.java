@@ -9,8 +9,8 @@ import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
 
 /**
- * The connection that one request is making. Reactor Netty lets an attempt go on after a cancel, until the server answers or the time is
- * over; this closes it at once.
+ * The connection that one request makes, until it is answered. Reactor Netty lets an attempt, or a TLS handshake, go on after a cancel, until
+ * the server answers or the time is over; this closes it at once.
  *
  * <p>Thread-safe: the event loop that makes the channel and whoever cancels swap one reference, so that the later of the two closes it.
  */
@@ -27,11 +27,16 @@ final class Dialling implements ChannelPipelineConfigurer {
         }
     }
 
-    /** Closes what is not connected yet; a connection is closed by the request that has it. Idempotent, any thread. */
+    /** Forgets the connection: from its answer on it is closed by the request that has it. Any thread. */
+    void answered() {
+        state.updateAndGet(before -> new State(null, before.over()));
+    }
+
+    /** Closes what was not answered yet. Idempotent, any thread. */
     void giveUp() {
         Channel channel =
                 state.updateAndGet(before -> new State(before.channel(), true)).channel();
-        if (channel != null && !channel.isActive()) {
+        if (channel != null) {
             close(channel);
         }
     }

@@ -94,7 +94,10 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
                     .headers(headers -> range(headers, resume))
                     .get()
                     .uri(uri)
-                    .response((head, content) -> answer(head, content, resume, maxBytes))
+                    .response((head, content) -> {
+                        dialling.answered();
+                        return answer(head, content, resume, maxBytes);
+                    })
                     .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault)
                     .doOnCancel(dialling::giveUp)
                     // an answer that a cancel overtakes is dropped on its way here, with its connection

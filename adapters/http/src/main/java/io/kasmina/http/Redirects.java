@@ -48,7 +48,7 @@ final class Redirects {
             throw refused("must have a location");
         }
         try {
-            URI next = References.parse(from.resolve(location).toString());
+            URI next = References.parse(target(from, location));
             String scheme = References.scheme(next);
             if (scheme.equals("http") || scheme.equals("https")) {
                 return References.web(next);
@@ -57,6 +57,16 @@ final class Redirects {
             throw refused("must have a location that is a plain URI");
         }
         throw refused("must lead to http: or https:");
+    }
+
+    /** As RFC 3986 resolves it; the JDK follows its forerunner, by which a location without a path loses the file's name. */
+    private static String target(URI from, String location) {
+        if (location.isEmpty()) {
+            return from.toString();
+        }
+        return location.startsWith("?")
+                ? from.getScheme() + "://" + from.getRawAuthority() + from.getRawPath() + location
+                : from.resolve(location).toString();
     }
 
     private static FetchFault refused(String what) {

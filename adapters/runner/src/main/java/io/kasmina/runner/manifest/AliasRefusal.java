@@ -1,6 +1,7 @@
 package io.kasmina.runner.manifest;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -24,5 +25,24 @@ final class AliasRefusal extends JsonParserDelegate {
             throw new JsonParseException(this, "Alias, which is not allowed");
         }
         return token;
+    }
+
+    @Override
+    public @Nullable JsonToken nextValue() throws IOException {
+        JsonToken token = nextToken();
+        return token == JsonToken.FIELD_NAME ? nextToken() : token;
+    }
+
+    @Override
+    public JsonParser skipChildren() throws IOException {
+        int open = isExpectedStartObjectToken() || isExpectedStartArrayToken() ? 1 : 0;
+        while (open > 0) {
+            JsonToken token = nextToken();
+            if (token == null) {
+                break;
+            }
+            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+        return this;
     }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * How a manifest is written: YAML by a name that ends in {@code .yaml} or {@code .yml}, JSON by any other. Both have the same fields and
@@ -42,7 +41,6 @@ final class ManifestFormat {
     private static final ManifestFormat YAML = new ManifestFormat(
             "YAML",
             strict(YAMLMapper.builder(YAMLFactory.builder()
-                    .loaderOptions(yaml())
                     .streamReadConstraints(CONSTRAINTS)
                     .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .build())),
@@ -82,13 +80,5 @@ final class ManifestFormat {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .build();
-    }
-
-    private static LoaderOptions yaml() {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_BYTES);
-        options.setNestingDepthLimit(MAX_DEPTH);
-        options.setMaxAliasesForCollections(0);
-        return options;
     }
 }
