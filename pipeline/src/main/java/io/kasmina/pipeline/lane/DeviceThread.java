@@ -263,10 +263,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         return givenUp == clock.tasks();
     }
 
-    /**
-     * Takes what it gives up out of the mailbox: a lane that is stuck for long must not fill up with what nobody waits for. Any thread; one at
-     * a time takes and tells, so that those who wait hear of it in their order.
-     */
+    /** Empties a stuck lane's mailbox of data. Any thread; one at a time takes and tells, so that all hear of it in their order. */
     private int giveUpWaiting() {
         if (!isGivenUp() || giving.getAndIncrement() != 0) {
             return 0;
@@ -277,11 +274,11 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
             Runnable next = isGivenUp() ? data.poll() : null;
             if (next == null) {
                 missed = giving.addAndGet(-missed);
-                continue;
+            } else {
+                depth.decrementAndGet();
+                wake(); // which may wait for nothing else before it ends
+                count += DeviceTask.giveUp(next);
             }
-            depth.decrementAndGet();
-            wake(); // which may wait for nothing else before it ends
-            count += DeviceTask.giveUp(next);
         }
         return count;
     }
