@@ -20,14 +20,17 @@ import reactor.core.scheduler.Schedulers;
  */
 final class ControlRow implements Row {
 
-    private static final int COMMANDS = 50_000;
+    /** So many that opening and closing a pipeline counts for little. */
+    private static final int COMMANDS = 200_000;
+
     private static final int SEEDS = 1_000;
     private static final long MIX = 1;
 
-    /** Before the first round, since the compiler shares the core and needs that long: rates still rise for some 40 passes. */
-    private static final int WARM_UP_PASSES = 40;
+    /** Before the first round, since the compiler shares the core and needs that long: rates still rise for some 2 million commands. */
+    private static final int WARM_UP_PASSES = 12;
 
     private static final int WARM_UP_TRIPS = 10_000;
+    private static final int MEASURED_TRIPS = 40_000;
     private static final int LIMIT = 2;
     private static final double PROTOTYPE = 3_200;
     private static final double RATE_TARGET = 0.50;
@@ -42,7 +45,7 @@ final class ControlRow implements Row {
     public List<Figure> measure(Effort effort) throws InterruptedException {
         CommandPool pool = CommandPool.of(CommandMix.of(COMMANDS, SEEDS, new Random(MIX)));
         List<Figure> figures = new ArrayList<>(throughput(pool, effort));
-        figures.addAll(latency(pool, effort == Effort.QUICK ? 5_000 : COMMANDS - WARM_UP_TRIPS));
+        figures.addAll(latency(pool, effort == Effort.QUICK ? 5_000 : MEASURED_TRIPS));
         return figures;
     }
 
