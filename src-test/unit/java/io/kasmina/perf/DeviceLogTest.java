@@ -37,6 +37,17 @@ class DeviceLogTest {
     }
 
     @Test
+    void aBlendBetweenACheckAndItsLoadIsNoPartOfThem() throws Exception {
+        log.refill(this::compute);
+        log.refill(() -> {
+            log.blended(log.now());
+            return "blend";
+        });
+        log.refill(this::load);
+        assertThat(log.figures().longestLoad()).isGreaterThanOrEqualTo(2 * A_WHILE);
+    }
+
+    @Test
     void whatLiesBetweenTwoBlendsIsAGap() throws Exception {
         log.blended(log.now());
         assertThat(log.figures().longestGap()).isZero();

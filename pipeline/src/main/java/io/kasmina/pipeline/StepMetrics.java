@@ -70,7 +70,7 @@ final class StepMetrics {
         blended.put(made.seed(), new Streamed(made.plan(), made.stats(), made.kernelNanos(), made.blendNanos()));
     }
 
-    /** Every live seed gets its packet, touched by the body or not; where it was, the step's figures stand for what was streamed beside it. */
+    /** Every live seed gets its packet, touched by the body or not; what the step measured stands for what was streamed beside it. */
     void mark(StepReport report, Map<SeedId, BlendPlan> plans) {
         Map<SeedId, List<Metric>> perSeed = new HashMap<>();
         plans.forEach((seed, plan) -> {
@@ -81,8 +81,9 @@ final class StepMetrics {
         report.seeds().forEach((seed, step) -> perSeed.put(seed, metricsOf(step)));
         blended.keySet().forEach(seed -> {
             Streamed last = blended.remove(seed);
-            if (!report.seeds().containsKey(seed)) {
-                addBlended(perSeed.get(seed), plans.get(seed), last);
+            StepReport.SeedStep step = report.seeds().get(seed);
+            if (step == null || step.stats() == null) {
+                addBlended(perSeed.get(seed), plans.get(seed), last, step == null || step.kernelNanos() == 0);
             }
         });
         streamed.keySet().forEach(seed -> {
@@ -127,12 +128,13 @@ final class StepMetrics {
     }
 
     /** A life that is over meanwhile shows nothing in the next one's packet. */
-    private void addBlended(@Nullable List<Metric> metrics, @Nullable BlendPlan present, @Nullable Streamed blend) {
+    private void addBlended(
+            @Nullable List<Metric> metrics, @Nullable BlendPlan present, @Nullable Streamed blend, boolean withKernel) {
         if (metrics == null || present == null || blend == null) {
             return;
         }
         if (present.generation() == blend.plan().generation()) {
-            addKernel(metrics, blend.kernelNanos());
+            addKernel(metrics, withKernel ? blend.kernelNanos() : 0);
             addBlend(metrics, blend.stats(), blend.plan().step());
             addTime(metrics, MetricName.BLEND_LATENCY, blend.blendNanos());
         }

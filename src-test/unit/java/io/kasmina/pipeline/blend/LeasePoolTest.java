@@ -108,6 +108,36 @@ class LeasePoolTest {
     }
 
     @Test
+    void aBufferThatCannotBeClosedIsNotLentAfterAClearing() {
+        LeasePool stuck = new LeasePool(stuckAtFirst(), device, 2);
+        List<Lease> lent = List.of(stuck.lend(SEED, SHAPE, DType.FLOAT32), stuck.lend(SEED, SHAPE, DType.FLOAT32));
+        lent.forEach(Lease::close);
+        assertThatThrownBy(stuck::clear).isInstanceOf(TensorFault.class).hasMessageContaining("stuck");
+        assertThat(ops.open()).as("the other one").isZero();
+        assertThat(stuck.bytes()).isZero();
+        assertThat(stuck.lend(SEED, SHAPE, DType.FLOAT32).tensor()).isNotInstanceOf(Stuck.class);
+    }
+
+    @Test
+    void aHookForDroppedErrorsThatThrowsLeavesThePoolInUse() {
+        LeasePool stuck = new LeasePool(stuckAtFirst(), device, 1);
+        List<Lease> lent = List.of(
+                stuck.lend(SEED, SHAPE, DType.FLOAT32),
+                stuck.lend(SEED, SHAPE, DType.FLOAT32),
+                stuck.lend(SEED, SHAPE, DType.FLOAT32));
+        Hooks.onErrorDropped(failure -> {
+            throw new IllegalStateException("hook", failure);
+        });
+        device.hold();
+        lent.forEach(Lease::close);
+        assertThatThrownBy(device::letGo).hasMessage("hook");
+        Lease later = stuck.lend(SEED, SHAPE, DType.FLOAT32);
+        Tensor buffer = later.tensor();
+        later.close();
+        assertThat(stuck.lend(SEED, SHAPE, DType.FLOAT32).tensor()).isSameAs(buffer);
+    }
+
+    @Test
     void theReturnIsTold() {
         Lease lease = lend();
         StepVerifier.create(lease.returned()).then(lease::discard).verifyComplete();

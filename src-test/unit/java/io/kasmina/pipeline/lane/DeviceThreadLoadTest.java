@@ -131,6 +131,27 @@ class DeviceThreadLoadTest {
     }
 
     @Test
+    void oneWhoCannotBeToldKeepsTheNewsFromNobodyElse() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<String> uncaught = new CopyOnWriteArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure.getMessage()));
+        try {
+            hold();
+            lane.data(() -> 1).subscribe(done -> {}, wedged -> {
+                throw new IllegalStateException("deaf");
+            });
+            lane.data(() -> 2).subscribe(done -> {}, wedged -> order.add(2));
+            lane.giveUp(lane.figures().tasks());
+            lane.data(() -> 3).subscribe(done -> {}, wedged -> order.add(3));
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+        }
+        assertThat(order).containsExactly(2, 3);
+        assertThat(uncaught).containsExactly("deaf");
+    }
+
+    @Test
     void aLaneThatIsStuckKeepsNothingThatNobodyWaitsFor() throws Exception {
         hold();
         lane.data(() -> "before").onErrorComplete().subscribe();

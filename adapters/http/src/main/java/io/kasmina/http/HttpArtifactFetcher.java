@@ -14,6 +14,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
@@ -99,7 +100,12 @@ public final class HttpArtifactFetcher implements ArtifactFetcher {
                         return answer(head, content, resume, maxBytes);
                     })
                     .onErrorMap(HttpArtifactFetcher::isPeers, HttpArtifactFetcher::fault)
-                    .doOnCancel(dialling::giveUp)
+                    // after the client's own end of a cancelled request, which it knows for one
+                    .doFinally(end -> {
+                        if (end == SignalType.CANCEL) {
+                            dialling.giveUp();
+                        }
+                    })
                     // an answer that a cancel overtakes is dropped on its way here, with its connection
                     .doOnDiscard(Connection.class, Connection::dispose);
         });

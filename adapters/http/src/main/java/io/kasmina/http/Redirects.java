@@ -59,7 +59,10 @@ final class Redirects {
         throw refused("must lead to http: or https:");
     }
 
-    /** As RFC 3986 resolves it; the JDK follows its forerunner, by which a location without a path loses the file's name. */
+    /**
+     * As RFC 3986 resolves it, but for dot segments above the root, which stay. The JDK follows its forerunner, by which a location without a
+     * path loses the file's name.
+     */
     private static String target(URI from, String location) {
         if (location.isEmpty()) {
             return from.toString();

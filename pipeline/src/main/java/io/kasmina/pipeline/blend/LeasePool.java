@@ -76,16 +76,23 @@ public final class LeasePool implements ClearableCache {
         return bytes;
     }
 
-    /** Closes idle buffers; leases that are open stay open. */
+    /** Closes every idle buffer, then throws the first failure of a close; leases that are open stay open. */
     @Override
     public Freed clear() {
         takeBack();
         Freed freed = Freed.NONE;
-        for (Tensor buffer : idle) {
+        RuntimeException stuck = null;
+        for (Tensor buffer = idle.poll(); buffer != null; buffer = idle.poll()) {
             freed = freed.plus(new Freed(1, sizeOf(buffer)));
-            close(buffer);
+            try {
+                close(buffer);
+            } catch (RuntimeException failure) {
+                stuck = stuck == null ? failure : stuck;
+            }
         }
-        idle.clear();
+        if (stuck != null) {
+            throw stuck;
+        }
         return freed;
     }
 
@@ -120,14 +127,25 @@ public final class LeasePool implements ClearableCache {
         int left = returning.get();
         while (left > 0) {
             Lease lease = Objects.requireNonNull(returned.poll(), "counted after it was added");
+            boolean returned = false;
             try {
-                takeBack(lease);
-            } catch (RuntimeException stuck) {
-                // Its buffer cannot be closed; those behind it, and whoever asks meanwhile, have no part in it.
-                Operators.onErrorDropped(stuck, Context.empty());
+                takeBackSafely(lease);
+                returned = true;
             } finally {
                 left = returning.decrementAndGet();
+                if (!returned && left > 0) {
+                    device.release(this::takeBack);
+                }
             }
+        }
+    }
+
+    private void takeBackSafely(Lease lease) {
+        try {
+            takeBack(lease);
+        } catch (RuntimeException stuck) {
+            // Its buffer cannot be closed; those behind it, and whoever asks meanwhile, have no part in it.
+            Operators.onErrorDropped(stuck, Context.empty());
         }
     }
 

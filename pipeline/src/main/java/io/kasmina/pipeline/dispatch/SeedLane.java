@@ -95,15 +95,12 @@ final class SeedLane {
     }
 
     private void decide(AskedCommand asked) {
-        Outcome outcome;
         try {
-            outcome = decided(asked);
+            asked.reply().give(decided(asked));
         } catch (Throwable failure) {
             // Its own asker hears of it, not the one whose command let it go.
             asked.reply().fail(failure);
-            return;
         }
-        asked.reply().give(outcome);
     }
 
     private Outcome decided(AskedCommand asked) {

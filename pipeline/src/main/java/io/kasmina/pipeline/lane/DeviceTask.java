@@ -102,9 +102,19 @@ final class DeviceTask<T> implements Runnable, Subscription {
             discard(Objects.requireNonNull(held));
         }
         if (before != State.OVER) {
-            waiting.onError(new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "a task of the device lane does not end"));
+            tell(new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "a task of the device lane does not end"));
         }
         return before != State.OVER;
+    }
+
+    private void tell(LaneFault wedged) {
+        try {
+            waiting.onError(wedged);
+        } catch (Throwable failure) {
+            // As of any task: one who cannot be told must not keep the news from everyone else.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
     }
 
     private void deliver(T result) {

@@ -263,7 +263,7 @@ public final class DeviceThread extends Thread implements DeviceLane, AutoClosea
         return givenUp == clock.tasks();
     }
 
-    /** Empties a stuck lane's mailbox of data. Any thread; one at a time takes and tells, so that all hear of it in their order. */
+    /** Empties a stuck lane's mailbox of data. Any thread; one at a time takes and tells, in the order of the mailbox. */
     private int giveUpWaiting() {
         if (!isGivenUp() || giving.getAndIncrement() != 0) {
             return 0;

@@ -19,9 +19,8 @@ final class KernelClaims {
     /** More than one where a former generation's kernel was left behind. */
     private final Map<SeedId, List<KernelClaim>> bySeed = new HashMap<>();
 
-    /** Adds a claim on storage that nobody claimed, in place of its kernel's former one. */
+    /** Adds a claim of a kernel that has none, on storage that nobody claimed. */
     void add(KernelClaim claim) {
-        remove(claim.attachment());
         byAttachment.put(claim.attachment(), claim);
         claim.storage().forEach(storage -> byStorage.put(storage, claim));
         bySeed.computeIfAbsent(claim.seed(), seed -> new ArrayList<>(1)).add(claim);
