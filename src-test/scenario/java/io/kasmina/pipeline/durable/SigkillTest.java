@@ -41,9 +41,8 @@ class SigkillTest {
             long said = runAndKill();
             inspect(first, said);
             kills++;
-        } while (System.nanoTime() < end);
+        } while (System.nanoTime() < end || lastSnapshot < 1);
         assertThat(kills).isPositive();
-        assertThat(lastSnapshot).isPositive();
     }
 
     /** Returns the last nonce that the process said to be durable. */
