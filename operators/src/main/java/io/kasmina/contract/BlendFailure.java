@@ -24,6 +24,8 @@ public enum BlendFailure implements Reason {
     OUT_OF_MEMORY,
     /** The device lane does not answer; the seed is not to blame. */
     DEVICE_WEDGED,
+    /** The answer is larger than a record of the bus may be. */
+    OVERSIZED,
     /** The plan's generation is over. */
     SUPERSEDED
 }

@@ -31,6 +31,8 @@ public final class UsageFault extends RuntimeException {
         ALREADY_RUNNING,
         /** A second step began before the first ended. */
         STEP_IN_FLIGHT,
+        /** A second cut began before the first ended. */
+        CUT_IN_FLIGHT,
         /** Steps must rise. */
         STEP_NOT_RISING,
         /** The device thread would wait for itself. */

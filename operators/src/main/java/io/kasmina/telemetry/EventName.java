@@ -248,6 +248,15 @@ public enum EventName {
             EnumSet.of(CRITICAL),
             "event",
             "count"),
+    PARTITION_RESTORED(
+            "A partition of the seeds was given to this process, and what was committed for it is read.",
+            EnumSet.of(INFO),
+            "partition",
+            "seeds",
+            "nonces",
+            "restore_ms"),
+    PARTITION_ENDED(
+            "A partition's run ended; rest_ms follow.", EnumSet.allOf(Level.class), "partition", "reason", "rest_ms"),
     EVENTS_DROPPED(
             "A seed had more events than one packet carries; so many are missing.", EnumSet.of(WARNING), "count");
 

@@ -12,6 +12,12 @@ import java.util.List;
  */
 public record Label(String key, List<String> values) {
 
+    /** Which stream a record came by. */
+    static final Label FEED = of("feed", "commands", "activations", "logits", "gradients", "host");
+
+    /** Which topic of the bus. */
+    static final Label STREAM = of("topic", "commands", "control", "activations", "logits", "gradients", "steps");
+
     /** Copies the values. */
     public Label {
         values = List.copyOf(values);

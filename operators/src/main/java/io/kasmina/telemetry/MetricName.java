@@ -192,6 +192,9 @@ public enum MetricName {
             "Packets that wait for the slowest subscriber.",
             Label.of("topic", "normal", "emergency")),
 
+    BUS_LAG("bus.lag", COUNT, GAUGE, GLOBAL, "Records that arrived and are not applied; recorders only.", Label.STREAM),
+    BUS_OLDEST_AGE("bus.oldest_age_ms", MILLIS, GAUGE, GLOBAL, "Age of the oldest of them, or 0.", Label.STREAM),
+
     RECORDER_REFUSED(
             "recorder.refused_total",
             COUNT,
@@ -199,6 +202,12 @@ public enum MetricName {
             GLOBAL,
             "Figures and labels that this catalogue does not foresee, left out by a recorder; in its registry only.",
             Label.of("reason", "kind", "label")),
+
+    PARTITIONS_OWNED("partition.owned", COUNT, GAUGE, GLOBAL, "Partitions of the seeds that this process runs."),
+    PARTITION_COMMIT_LATENCY(
+            "partition.commit_latency_ms", MILLIS, TIMER, GLOBAL, "Time of one commit of a partition."),
+    PARTITION_SKIPPED("partition.skipped_total", COUNT, COUNTER, GLOBAL, "Records that came before.", Label.FEED),
+    PARTITION_DEAD_LETTERS("partition.dead_letters_total", COUNT, COUNTER, GLOBAL, "Unreadable records.", Label.FEED),
 
     SEED_STAGE("seed.stage", STAGE, GAUGE, SEED, "Stage of the seed."),
     SEED_ALPHA("seed.alpha", RATIO, GAUGE, SEED, "Alpha of the seed's plan."),

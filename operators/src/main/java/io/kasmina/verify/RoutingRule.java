@@ -3,6 +3,7 @@ package io.kasmina.verify;
 import io.kasmina.contract.Command;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.SeedId;
+import java.util.function.Predicate;
 
 /**
  * Which commands belong where, so that the same signed bytes cannot meet a second, fresh ledger elsewhere. Asked
@@ -46,6 +47,32 @@ public interface RoutingRule {
                 }
                 boolean refusedAnyway = command instanceof Command.Invalid || command instanceof Command.Unsupported;
                 return refusedAnyway || origin.topic().equals(control);
+            }
+        };
+    }
+
+    /**
+     * Returns the rule of {@link #topics} for whoever has one partition of the seeds: commands about a seed come by that partition, and are
+     * about its seeds.
+     *
+     * @param commands topic of commands that name a seed
+     * @param control topic of commands that name none
+     * @param partition the partition of {@code commands}
+     * @param owns tells whether a seed belongs to it; pure and thread-safe
+     */
+    static RoutingRule partition(String commands, String control, int partition, Predicate<SeedId> owns) {
+        RoutingRule topics = topics(commands, control);
+        return new RoutingRule() {
+            @Override
+            public boolean admits(Origin origin) {
+                boolean elsewhere = origin.topic().equals(commands) && origin.partition() != partition;
+                return topics.admits(origin) && !elsewhere;
+            }
+
+            @Override
+            public boolean admits(Origin origin, Command command) {
+                SeedId seed = command.seed();
+                return topics.admits(origin, command) && (seed == null || owns.test(seed));
             }
         };
     }
