@@ -2,9 +2,7 @@ package io.kasmina.pipeline;
 
 import io.kasmina.blend.ActivationJoin;
 import io.kasmina.contract.HostReport;
-import io.kasmina.contract.Origin;
 import io.kasmina.contract.SignedCommand;
-import io.kasmina.gate.GateRules;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.isolate.IsolationRules;
 import io.kasmina.pipeline.blend.FrameBlender;
@@ -15,16 +13,8 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.prefetch.KernelLoop;
 import io.kasmina.pipeline.registry.ParameterRegistry;
 import io.kasmina.pipeline.snapshot.Checkpoints;
-import io.kasmina.pipeline.state.AutomaticRule;
-import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.IsolationGuard;
-import io.kasmina.pipeline.state.KernelRules;
-import io.kasmina.pipeline.state.Meters;
-import io.kasmina.pipeline.state.PauseQuota;
-import io.kasmina.pipeline.state.PlanRule;
-import io.kasmina.pipeline.state.RecallRule;
-import io.kasmina.pipeline.state.RuleContext;
-import io.kasmina.pipeline.state.SeedRules;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.DeviceTools;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.pipeline.step.KernelTable;
@@ -32,12 +22,10 @@ import io.kasmina.pipeline.step.StepRun;
 import io.kasmina.pipeline.telemetry.FigureBook;
 import io.kasmina.pipeline.telemetry.TelemetryHub;
 import io.kasmina.prefetch.PrefetchOperator;
-import io.kasmina.verify.RoutingRule;
 import io.kasmina.verify.Verification;
 import io.kasmina.verify.VerifyOperator;
 import io.kasmina.verify.VerifyPorts;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -71,6 +59,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     private final LaneRules rules;
     private final Recovery recovery;
     private final SeedLanes lanes;
+    private final Cuts cuts;
     private final Steps steps;
     private final FrameBlender blender;
     private final KernelLoop loop;
@@ -90,23 +79,28 @@ final class Assembly implements PipelineEffects.LaneAccess {
         hub = new TelemetryHub(config.telemetry(), outlets, parts.clock(), figures);
         directory = new SeedDirectory(outlets);
         adjustments = new AdjustmentOutlet(outlets);
-        prefetches = new PrefetchQueue(outlets);
+        prefetches = new PrefetchQueue(outlets, config.prefetch().maxOutstanding());
         HostModel host = parts.host();
         registry = new ParameterRegistry(() -> host == null ? null : host.parameters());
         kernels = new KernelTable(registry);
         memory = new DeviceMemory(parts, kernels, hub, figures);
         watch = new DeviceWatch(config.watch(), parts.device(), hub, parts.scheduler());
         LastStep last = new LastStep();
-        IsolationGuard guard = new IsolationGuard(
-                config.isolation().breaker(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS), hub, figures);
-        rules = makeRules(parts, last, guard);
+        RuleWiring wiring = new RuleWiring(parts);
+        IsolationGuard guard = wiring.guard(hub, figures);
+        rules = wiring.rules(last, guard);
         recovery = new Recovery(parts, outlets, kernels, rules, figures, (seed, rule) -> lanes().post(seed, rule));
         lanes = new SeedLanes(
                 config.dispatch(),
                 rules,
                 makeEffects(),
                 parts.scheduler(),
+                parts.clock(),
                 config.prefetch().parked());
+        if (parts.seeds() != null) {
+            lanes.load(parts.seeds(), guard.mark(parts.clock()));
+        }
+        cuts = new Cuts(lanes, hub, () -> guard.mark(parts.clock()), parts.scheduler());
         steps = makeSteps(last, guard);
         blender = memory.blender(
                 ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures),
@@ -119,6 +113,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
     }
 
     Mono<Void> loops() {
+        lanes.resume();
         return Mono.when(prefetches.drain(loop, parts), recovery.run()).doFinally(end -> arrive());
     }
 
@@ -172,6 +167,10 @@ final class Assembly implements PipelineEffects.LaneAccess {
         });
     }
 
+    Mono<List<SeedSnapshot>> cut() {
+        return cuts.cut();
+    }
+
     UpdateCheck updates() {
         return new UpdateCheck(parts.device(), registry, parts.scheduler());
     }
@@ -222,30 +221,6 @@ final class Assembly implements PipelineEffects.LaneAccess {
         return rules;
     }
 
-    private static LaneRules makeRules(KasminaParts parts, LastStep last, IsolationGuard guard) {
-        KasminaConfig config = parts.config();
-        GateRules gates = GateRules.of(config.gate(), config.fallback().enforcement());
-        RecallRule recalls = new RecallRule(config.recovery());
-        Meters meters = PauseQuota.of(config.recovery(), () -> parts.scheduler().now(TimeUnit.NANOSECONDS));
-        HostModel host = parts.host();
-        return new LaneRules(
-                new SeedRules(gates, recalls),
-                new KernelRules(gates, config.fallback(), parts.manifest()),
-                new AutomaticRule(config.advance(), gates),
-                new EvidenceRule(config.blend().criticalAfter()),
-                new PlanRule(config.blend().alpha()),
-                recalls,
-                () -> new RuleContext(
-                        last.get(),
-                        host != null,
-                        host == null ? Set.of() : host.layers(),
-                        guard.isOpen(),
-                        config.blend().alpha(),
-                        config.prefetch().requirePin(),
-                        parts.manifest(),
-                        meters));
-    }
-
     private PipelineEffects makeEffects() {
         return new PipelineEffects(
                 hub,
@@ -270,7 +245,8 @@ final class Assembly implements PipelineEffects.LaneAccess {
 
     private KernelLoop makeLoop() {
         PrefetchOperator operator = new PrefetchWiring(parts, hub, figures).operator(prefetches);
-        return new KernelLoop(operator, memory.desk(), lanes, rules, hub, figures, prefetches::ended);
+        return new KernelLoop(
+                operator, memory.desk(), lanes, rules, hub, figures, prefetches::again, prefetches::ended);
     }
 
     private VerifyOperator makeVerifier() {
@@ -279,7 +255,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
                 new VerifyPorts(
                         parts.keys(),
                         parts.codec(),
-                        RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL),
+                        parts.routing(),
                         parts.nonces(),
                         parts.clock(),
                         hub,

@@ -16,6 +16,7 @@ import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
@@ -92,6 +93,13 @@ public interface Kasmina extends AutoCloseable {
     Mono<Void> mark(long step);
 
     /**
+     * Begins another training run of a host that only streams: its first step may be lower than the last one of the run before.
+     *
+     * @return completes when it is noted; errors with UsageFault STEP_IN_FLIGHT beside a step
+     */
+    Mono<Void> newRun();
+
+    /**
      * Takes what a host that only streams says of a seed; one that steps says it in its step.
      *
      * @param report the report; one of an older stage epoch is ignored
@@ -132,6 +140,17 @@ public interface Kasmina extends AutoCloseable {
      */
     Mono<Restored> restore(SeedId seed, SeedCopy copy);
 
+    /**
+     * Takes a cut: what a process needs to go on from here ({@link KasminaBuilder#seeds}), if what was said up to now is kept too. Pending
+     * events are closed into packets for it. What is under way meanwhile is in this cut or in the next one.
+     *
+     * @return each seed that changed since the last cut, as it is now; every seed at the first, unless the pipeline began with seeds that were
+     *     kept. Comes after the subscribers of {@link #telemetry} were handed every packet of what happened before, so that one of them that
+     *     asks for nothing holds it up; one that leaves does not. Errors with UsageFault CUT_IN_FLIGHT where the last one has not
+     *     ended; what a failed or cancelled one had is in the next
+     */
+    Mono<List<SeedSnapshot>> cut();
+
     /** Returns packets as they are closed (hot): CRITICAL ones are never dropped, others may be shed when subscribers are slow. */
     Flux<Packet> telemetry();
 
@@ -147,7 +166,19 @@ public interface Kasmina extends AutoCloseable {
     /** Tells whether the pipeline may be given work; any thread, at once. */
     Readiness readiness();
 
-    /** Ends every loop, cancels prefetches and detaches kernels. Idempotent; does not wait. The device lane stays its owner's. */
+    /**
+     * Ends every loop, cancels prefetches and detaches kernels. Idempotent; does not wait: {@link #run} completes once everything is given
+     * back. The tensor backend and the device lane stay their owner's, who closes them after that, in this order:
+     *
+     * <pre>{@code
+     * CompletableFuture<Void> running = kasmina.run().toFuture();
+     * …
+     * kasmina.close();
+     * running.join();                                              // not on the device thread
+     * device.control(() -> { torch.close(); return 1; }).block();
+     * device.close();
+     * }</pre>
+     */
     @Override
     void close();
 }

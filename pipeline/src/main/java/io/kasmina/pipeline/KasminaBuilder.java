@@ -1,5 +1,6 @@
 package io.kasmina.pipeline;
 
+import io.kasmina.contract.Origin;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.keys.KeyringFile;
 import io.kasmina.pipeline.lane.DeviceLane;
@@ -7,6 +8,7 @@ import io.kasmina.pipeline.lane.SharedSchedulers;
 import io.kasmina.pipeline.memory.InMemorySnapshotStore;
 import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelCatalog;
@@ -22,6 +24,7 @@ import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
+import io.kasmina.verify.RoutingRule;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ import reactor.core.scheduler.Scheduler;
 public final class KasminaBuilder {
 
     private static final long SNAPSHOT_BYTES = 1L << 30;
+    private static final int MAX_NAME = 48;
 
     private KasminaConfig config = KasminaConfig.defaults();
     private @Nullable DeviceLane device;
@@ -53,7 +57,10 @@ public final class KasminaBuilder {
     private KernelManifest manifest = KernelManifest.NONE;
     private KernelCatalog catalog = KernelCatalog.SILENT;
     private @Nullable NonceLedger nonces;
+    private RoutingRule routing = RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL);
     private @Nullable SnapshotStore snapshots;
+    private @Nullable List<SeedSnapshot> seeds;
+    private @Nullable String name;
     private Clock clock = Clock.systemUTC();
     private Scheduler scheduler = SharedSchedulers.parallel();
     private StageRecorder recorder = StageRecorder.NONE;
@@ -170,6 +177,38 @@ public final class KasminaBuilder {
         return this;
     }
 
+    /** Sets which commands belong here; otherwise those with a seed on {@link Origin#COMMANDS}, the rest on {@link Origin#CONTROL}. */
+    public KasminaBuilder routing(RoutingRule next) {
+        routing = next;
+        return this;
+    }
+
+    /**
+     * Begins with seeds of a former process, and has {@link Kasmina#cut} tell what becomes different from them. Their kernels are fetched
+     * again, and their embargoes and resets go on, once {@link Kasmina#run()} is subscribed.
+     *
+     * @param next from {@link Kasmina#cut}, one a seed, the last one holding; empty where nothing was kept
+     */
+    public KasminaBuilder seeds(List<SeedSnapshot> next) {
+        seeds = List.copyOf(next);
+        return this;
+    }
+
+    /**
+     * Sets a name that no other pipeline of the same bus has or had, so that no reply to a kernel request is taken for another's; the time
+     * otherwise.
+     *
+     * @param next 1 to 48 characters, not blank
+     */
+    public KasminaBuilder name(String next) {
+        if (next.isBlank() || next.length() > MAX_NAME) {
+            throw new IllegalArgumentException("name: must be 1 to " + MAX_NAME + " characters and not blank, was "
+                    + next.length() + " characters");
+        }
+        name = next;
+        return this;
+    }
+
     /** Sets where snapshots are kept; in memory otherwise, at most 1 GiB. */
     public KasminaBuilder snapshots(SnapshotStore next) {
         snapshots = next;
@@ -218,7 +257,10 @@ public final class KasminaBuilder {
                 manifest,
                 catalog,
                 nonces != null ? nonces : NonceLedger.inMemory(config.verify()),
+                routing,
                 snapshots != null ? snapshots : new InMemorySnapshotStore(SNAPSHOT_BYTES),
+                seeds,
+                name != null ? name : Long.toHexString(clock.millis()),
                 clock,
                 scheduler,
                 recorder));

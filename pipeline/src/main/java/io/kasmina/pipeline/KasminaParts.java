@@ -3,6 +3,7 @@ package io.kasmina.pipeline;
 import io.kasmina.pipeline.lane.DeviceLane;
 import io.kasmina.pipeline.port.SnapshotStore;
 import io.kasmina.pipeline.registry.TeacherModel;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.HostModel;
 import io.kasmina.prefetch.ArtifactFetcher;
 import io.kasmina.prefetch.KernelCatalog;
@@ -18,6 +19,7 @@ import io.kasmina.tensor.TensorOps;
 import io.kasmina.verify.CommandCodec;
 import io.kasmina.verify.Keyring;
 import io.kasmina.verify.NonceLedger;
+import io.kasmina.verify.RoutingRule;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** What the builder hands to the pipeline. */
+/** What the builder hands to the pipeline; {@code seeds} are null where nobody restores and perhaps nobody cuts. */
 record KasminaParts(
         KasminaConfig config,
         DeviceLane device,
@@ -45,7 +47,10 @@ record KasminaParts(
         KernelManifest manifest,
         KernelCatalog catalog,
         NonceLedger nonces,
+        RoutingRule routing,
         SnapshotStore snapshots,
+        @Nullable List<SeedSnapshot> seeds,
+        String name,
         Clock clock,
         Scheduler scheduler,
         StageRecorder recorder) {}

@@ -19,6 +19,7 @@ import io.kasmina.pipeline.lane.LaneHealth;
 import io.kasmina.pipeline.snapshot.Restored;
 import io.kasmina.pipeline.snapshot.SeedCopy;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
@@ -114,6 +115,14 @@ final class KasminaPipeline implements Kasmina {
     }
 
     @Override
+    public Mono<Void> newRun() {
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            return fault != null ? Mono.error(fault) : assembly.steps().newRun();
+        });
+    }
+
+    @Override
     public Mono<Void> report(HostReport report) {
         Objects.requireNonNull(report, "report: must not be null");
         return Mono.defer(() -> {
@@ -156,6 +165,15 @@ final class KasminaPipeline implements Kasmina {
         return Mono.defer(() -> {
             UsageFault fault = misuse();
             return fault != null ? Mono.error(fault) : assembly.checkpoints().restore(seed, copy);
+        });
+    }
+
+    @Override
+    public Mono<List<SeedSnapshot>> cut() {
+        return Mono.defer(() -> {
+            UsageFault fault = misuse();
+            // A close gives back what seeds hold: what it leaves of them is no state to go on from.
+            return fault != null ? Mono.error(fault) : Mono.firstWithSignal(assembly.cut(), shut());
         });
     }
 

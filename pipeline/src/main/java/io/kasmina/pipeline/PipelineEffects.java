@@ -69,6 +69,11 @@ final class PipelineEffects implements EffectPort {
     }
 
     @Override
+    public void refetch(PrefetchOrder order, boolean insists) {
+        prefetches.refetch(order, insists);
+    }
+
+    @Override
     public void detach(SeedId seed, long attachment) {
         device.release(() -> kernels.detach(attachment));
     }

@@ -13,7 +13,7 @@ record PrefetchWiring(KasminaParts parts, TelemetrySink telemetry, StageRecorder
     PrefetchOperator operator(PrefetchQueue queue) {
         return PrefetchOperator.of(
                 parts.config().prefetch(),
-                "kasmina-" + Long.toHexString(parts.clock().millis()),
+                "kasmina-" + parts.name(),
                 new PrefetchPorts(
                         parts.requests(),
                         parts.replies(),

@@ -96,6 +96,20 @@ final class Steps {
         });
     }
 
+    /** The next step may be any; in flight like a step while that is noted. */
+    Mono<Void> newRun() {
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            if (!inFlight.compareAndSet(null, begun)) {
+                return Mono.error(new UsageFault(
+                        UsageFault.Kind.STEP_IN_FLIGHT, "another training run began before the last step ended"));
+            }
+            last.clear();
+            release(begun);
+            return Mono.empty();
+        });
+    }
+
     private Mono<Void> marked(long step, AtomicBoolean begun) {
         return lanes.plans(step)
                 .flatMap(plans -> {

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.dispatch;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.state.Effect;
+import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.prefetch.PrefetchSignal;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.MetricName;
@@ -18,6 +19,14 @@ public interface EffectPort {
 
     /** Begins or cancels a prefetch. */
     void prefetch(PrefetchSignal signal);
+
+    /**
+     * Fetches the kernel of a restored seed; where many wait, others find a place among them.
+     *
+     * @param order what to fetch
+     * @param insists true where the seed had it before: while its source is away, the seed waits
+     */
+    void refetch(PrefetchOrder order, boolean insists);
 
     /** Gives a kernel back to the device. */
     void detach(SeedId seed, long attachment);

@@ -5,6 +5,7 @@ import io.kasmina.pipeline.state.EvidenceRule;
 import io.kasmina.pipeline.state.KernelRules;
 import io.kasmina.pipeline.state.PlanRule;
 import io.kasmina.pipeline.state.RecallRule;
+import io.kasmina.pipeline.state.RestoreRule;
 import io.kasmina.pipeline.state.RuleContext;
 import io.kasmina.pipeline.state.SeedRules;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param evidence books evidence and reports
  * @param plans stamps plans
  * @param recalls brings seeds back to snapshots
+ * @param restores brings seeds back after a restart
  * @param context read once before each decision; thread-safe
  */
 public record LaneRules(
@@ -27,4 +29,5 @@ public record LaneRules(
         EvidenceRule evidence,
         PlanRule plans,
         RecallRule recalls,
+        RestoreRule restores,
         Supplier<RuleContext> context) {}

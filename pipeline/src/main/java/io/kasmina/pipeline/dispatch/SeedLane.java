@@ -12,8 +12,11 @@ import io.kasmina.pipeline.state.Answer;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Effect;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.state.IsolationMark;
 import io.kasmina.pipeline.state.RuleContext;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.state.SeedState;
+import io.kasmina.prefetch.PrefetchOrder;
 import io.kasmina.telemetry.MetricName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +40,19 @@ final class SeedLane {
     private final Map<SeedId, SeedState> seeds = new HashMap<>();
     private final GateHistory history;
     private final ParkedCommands parked;
+    private final SeedCuts cuts;
 
-    SeedLane(SerialMailbox mailbox, DispatchConfig config, LaneRules rules, EffectPort effects, ParkedCommands parked) {
+    /** As they were found at the start, until {@link #resume}. */
+    private List<SeedState> restored = List.of();
+
+    SeedLane(
+            SerialMailbox mailbox,
+            DispatchConfig config,
+            LaneRules rules,
+            EffectPort effects,
+            ParkedCommands parked,
+            SeedCuts cuts) {
+        this.cuts = cuts;
         this.parked = parked;
         this.mailbox = mailbox;
         this.config = config;
@@ -165,6 +179,48 @@ final class SeedLane {
         return seeds.values().stream().map(SeedState::view).toList();
     }
 
+    /** Begins with seeds of a former process. Called before anything is posted, on the thread that makes the lane. */
+    void load(List<SeedSnapshot> snapshots, IsolationMark isolation) {
+        cuts.restored(snapshots, isolation);
+        restored = snapshots.stream().map(rules.restores()::state).toList();
+        restored.forEach(state -> {
+            seeds.put(state.seed(), state);
+            effects.publish(state.view());
+        });
+    }
+
+    /** Goes on with what seeds of a former process waited for, unless something else has become of them. */
+    void resume() {
+        for (SeedState before : restored) {
+            SeedState now = seeds.get(before.seed());
+            if (now != null && now.epoch() == before.epoch() && now.generation() == before.generation()) {
+                resume(now);
+            }
+        }
+        restored = List.of();
+    }
+
+    private void resume(SeedState state) {
+        PrefetchOrder order = rules.restores().order(state);
+        if (order != null) {
+            effects.refetch(order, state.stage() != SeedStage.GERMINATED);
+        } else if (state.stage() == SeedStage.EMBARGOED) {
+            wakeLater(state.seed(), state.epoch(), cuts.embargoLeft(state.seed()));
+        } else if (state.stage() == SeedStage.RESETTING) {
+            effects.checkReset(state.seed(), 0);
+        }
+    }
+
+    /** Returns the seeds that changed since the last cut. */
+    List<SeedSnapshot> cut(IsolationMark isolation) {
+        return cuts.take(seeds, isolation);
+    }
+
+    /** The last cut did not arrive. */
+    void cutLost() {
+        cuts.lost();
+    }
+
     void resetAll() {
         List.copyOf(seeds.keySet()).forEach(seed -> change(seed, rules.commands()::reset));
     }
@@ -188,6 +244,7 @@ final class SeedLane {
         boolean changed = !next.equals(known == null ? SeedState.dormant(next.seed()) : known);
         if (changed) {
             seeds.put(next.seed(), next);
+            cuts.changed(known, next);
             effects.publish(next.view());
         }
         decision.effects().forEach(this::perform);
@@ -207,12 +264,16 @@ final class SeedLane {
         } else if (effect instanceof Effect.Keeping keeping) {
             effects.keep(keeping);
         } else if (effect instanceof Effect.StartEmbargo embargo) {
-            mailbox.postLater(
-                    () -> change(embargo.seed(), state -> rules.kernels().embargoEnded(state, embargo.epoch())),
-                    config.embargo().toMillis());
+            long millis = config.embargo().toMillis();
+            cuts.embargoed(embargo.seed(), millis);
+            wakeLater(embargo.seed(), embargo.epoch(), millis);
         } else if (effect instanceof Effect.CheckReset check) {
             checkReset(check);
         }
+    }
+
+    private void wakeLater(SeedId seed, long epoch, long millis) {
+        mailbox.postLater(() -> change(seed, state -> rules.kernels().embargoEnded(state, epoch)), millis);
     }
 
     private void checkReset(Effect.CheckReset check) {

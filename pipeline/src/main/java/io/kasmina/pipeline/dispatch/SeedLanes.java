@@ -11,14 +11,19 @@ import io.kasmina.pipeline.lane.SerialMailbox;
 import io.kasmina.pipeline.state.Decision;
 import io.kasmina.pipeline.state.Evidence;
 import io.kasmina.pipeline.state.GateRecord;
+import io.kasmina.pipeline.state.IsolationMark;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.state.SeedState;
 import io.kasmina.verify.Verified;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -37,14 +42,57 @@ public final class SeedLanes {
      * @param rules the pure rules
      * @param effects where effects go
      * @param scheduler gives one worker a lane
+     * @param clock says when embargoes end, beyond the process
      * @param parked most commands of one seed that wait while its kernel is fetched; 0: none waits
      */
-    public SeedLanes(DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler, int parked) {
+    public SeedLanes(
+            DispatchConfig config, LaneRules rules, EffectPort effects, Scheduler scheduler, Clock clock, int parked) {
         this.rules = rules;
         Scheduler bursts = BurstScheduler.of(scheduler);
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new SeedLane(new SerialMailbox(bursts), config, rules, effects, new ParkedCommands(parked)));
+            lanes.add(new SeedLane(
+                    new SerialMailbox(bursts),
+                    config,
+                    rules,
+                    effects,
+                    new ParkedCommands(parked),
+                    new SeedCuts(clock)));
         }
+    }
+
+    /**
+     * Begins with seeds of a former process, each stage as it was; nothing is under way for them before {@link #resume}. Called before
+     * everything else, on the thread that made the lanes: what is posted afterwards sees it.
+     *
+     * @param seeds one snapshot a seed; the last one holds
+     * @param isolation their host's breaker, as the last cut had it
+     */
+    public void load(List<SeedSnapshot> seeds, IsolationMark isolation) {
+        Map<SeedLane, List<SeedSnapshot>> split = new HashMap<>();
+        Map<SeedId, SeedSnapshot> latest = new LinkedHashMap<>();
+        seeds.forEach(seed -> latest.put(seed.seed(), seed));
+        latest.values().forEach(seed -> split.computeIfAbsent(laneOf(seed.seed()), lane -> new ArrayList<>())
+                .add(seed));
+        lanes.forEach(lane -> lane.load(split.getOrDefault(lane, List.of()), isolation));
+    }
+
+    /** Fetches the kernels of loaded seeds, and has their embargoes and resets go on. */
+    public void resume() {
+        lanes.forEach(lane -> lane.mailbox().post(lane::resume));
+    }
+
+    /**
+     * Returns a snapshot of every seed that changed since the last cut, of every seed at the first; each lane's are of one moment.
+     *
+     * @param isolation reads the host's breaker, at that moment
+     */
+    public Mono<List<SeedSnapshot>> cut(Supplier<IsolationMark> isolation) {
+        return gather(lane -> lane.cut(isolation.get()));
+    }
+
+    /** Has the next cut hold every seed, since the last one did not arrive. */
+    public void cutLost() {
+        lanes.forEach(lane -> lane.mailbox().post(lane::cutLost));
     }
 
     /**
@@ -150,10 +198,10 @@ public final class SeedLanes {
         });
     }
 
-    private Mono<List<SeedView>> gather(Function<SeedLane, List<SeedView>> question) {
+    private <T> Mono<List<T>> gather(Function<SeedLane, List<T>> question) {
         return Flux.fromIterable(lanes)
                 .flatMap(
-                        lane -> lane.mailbox().<List<SeedView>>ask(sink -> sink.success(question.apply(lane))),
+                        lane -> lane.mailbox().<List<T>>ask(sink -> sink.success(question.apply(lane))),
                         lanes.size(),
                         1)
                 .collect(ArrayList::new, List::addAll);

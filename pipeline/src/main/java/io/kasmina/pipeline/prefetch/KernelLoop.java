@@ -18,6 +18,7 @@ import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -42,6 +43,7 @@ public final class KernelLoop {
     private final LaneRules rules;
     private final TelemetrySink telemetry;
     private final StageRecorder recorder;
+    private final BiPredicate<PrefetchOrder, GateReason> again;
     private final Consumer<PrefetchOrder> ended;
 
     /**
@@ -53,6 +55,7 @@ public final class KernelLoop {
      * @param rules what follows from it
      * @param telemetry hears why a kernel does not attach
      * @param recorder hears how long it took
+     * @param again takes an order back that failed for a reason, where it is to be asked later; thread-safe
      * @param ended hears of each order of which nothing is under way any more; thread-safe
      */
     public KernelLoop(
@@ -62,6 +65,7 @@ public final class KernelLoop {
             LaneRules rules,
             TelemetrySink telemetry,
             StageRecorder recorder,
+            BiPredicate<PrefetchOrder, GateReason> again,
             Consumer<PrefetchOrder> ended) {
         this.operator = operator;
         this.desk = desk;
@@ -69,6 +73,7 @@ public final class KernelLoop {
         this.rules = rules;
         this.telemetry = telemetry;
         this.recorder = recorder;
+        this.again = again;
         this.ended = ended;
     }
 
@@ -115,7 +120,7 @@ public final class KernelLoop {
             return attach(fetched);
         }
         if (result instanceof PrefetchResult.Failed failed) {
-            return failed(failed.order(), failed.reason());
+            return again.test(failed.order(), failed.reason()) ? Mono.empty() : failed(failed.order(), failed.reason());
         }
         return Mono.empty();
     }

@@ -25,7 +25,7 @@ final class AdvanceRule {
 
     Answer decide(SeedState state, Outcome.Subject subject, Command.Advance command, RuleContext context) {
         Germ germ = state.germ();
-        if (state.kernel() instanceof KernelState.Paused) {
+        if (state.isPaused()) {
             return Answer.refuse(
                     state, subject, Refusal.SEED_PAUSED, command.operation().name());
         }
@@ -71,7 +71,7 @@ final class AdvanceRule {
 
     /** Says what a transition waits for that is no fault of the seed, null for nothing. */
     static @Nullable Refusal refusal(SeedState state, SeedStage to, Germ germ, RuleContext context) {
-        if (to == SeedStage.TRAINING && state.kernel() instanceof KernelState.Pending) {
+        if (state.kernel() instanceof KernelState.Pending) {
             return Refusal.NOT_READY;
         }
         if (context.isolationOpen() && (to == SeedStage.TRAINING || to == SeedStage.BLENDING)) {

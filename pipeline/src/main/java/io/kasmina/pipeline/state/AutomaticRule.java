@@ -56,15 +56,16 @@ public final class AutomaticRule {
     }
 
     /**
-     * Continues a decision about a kernel that came: the seed that it was attached to may be ripe at once. One that was given back, as too
-     * late, moves nothing.
+     * Continues a decision about a kernel that came: the seed that germinated with it may be ripe at once. One that was given back, as too
+     * late, moves nothing, nor does one that comes back after a restart to a seed that has left GERMINATED.
      *
      * @param before the seed before the decision
      * @param first the decision
      * @param context what else counts
      */
     public Decision follow(SeedState before, Decision first, RuleContext context) {
-        if (before.attachment() == first.next().attachment()) {
+        if (before.stage() != SeedStage.GERMINATED
+                || before.attachment() == first.next().attachment()) {
             return first;
         }
         Decision second = advance(first.next(), context);

@@ -9,10 +9,15 @@ import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.telemetry.TelemetrySink;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's isolation breaker: while it is open no seed enters TRAINING or BLENDING. Written by the step in flight and by
@@ -37,11 +42,56 @@ public final class IsolationGuard {
      */
     public IsolationGuard(
             BreakerConfig config, LongSupplier nanoTime, TelemetrySink telemetry, StageRecorder recorder) {
-        this.breaker = new AtomicReference<>(CircuitBreaker.closed(config));
+        this(CircuitBreaker.closed(config), nanoTime, telemetry, recorder);
+    }
+
+    private IsolationGuard(
+            CircuitBreaker first, LongSupplier nanoTime, TelemetrySink telemetry, StageRecorder recorder) {
+        this.breaker = new AtomicReference<>(first);
         this.nanoTime = nanoTime;
         this.telemetry = telemetry;
         this.recorder = recorder;
         measure();
+    }
+
+    /**
+     * Returns a guard that goes on where seeds were when they were kept; what was counted towards a transition is counted anew.
+     *
+     * @param seeds what was kept; empty for a closed guard
+     * @param clock tells how much of an OPEN breaker's time is left
+     * @param config threshold, time and trial successes
+     * @param nanoTime a monotonic clock in nanoseconds
+     * @param telemetry hears of transitions from now on
+     * @param recorder takes state and failures
+     */
+    public static IsolationGuard of(
+            List<SeedSnapshot> seeds,
+            Clock clock,
+            BreakerConfig config,
+            LongSupplier nanoTime,
+            TelemetrySink telemetry,
+            StageRecorder recorder) {
+        IsolationMark mark = IsolationMark.of(seeds);
+        long left = Math.min(millisUntil(mark.until(), clock), config.timeoutMillis());
+        CircuitBreaker first = new CircuitBreaker(
+                config, mark.state(), 0, 0, nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(left));
+        return new IsolationGuard(first, nanoTime, telemetry, recorder);
+    }
+
+    private static long millisUntil(@Nullable Instant until, Clock clock) {
+        return until == null ? 0 : Math.max(0, until.toEpochMilli() - clock.millis());
+    }
+
+    /**
+     * Returns what the breaker is now; any thread.
+     *
+     * @param clock outlives the process
+     */
+    public IsolationMark mark(Clock clock) {
+        CircuitBreaker now = current();
+        return now.state() == BreakerState.OPEN
+                ? new IsolationMark(now.state(), clock.instant().plusNanos(now.untilNanos() - nanoTime.getAsLong()))
+                : new IsolationMark(now.state(), null);
     }
 
     /** Tells whether the breaker keeps seeds out; any thread. */

@@ -62,7 +62,8 @@ public final class KernelRules {
         if (standIn != null) {
             effects.addAll(FallbackRule.attached(state, own, standIn));
         }
-        return settled(state.with(kernel.needing(layers(blueprint)).standingIn(standIn)), effects);
+        KernelState.Attached ready = kernel.needing(layers(blueprint)).standingIn(standIn);
+        return settled(state.with(state.isPaused() ? new KernelState.Paused(ready) : ready), effects);
     }
 
     private Set<String> layers(String blueprintId) {
@@ -82,14 +83,14 @@ public final class KernelRules {
                         "latency_ms", Double.toString(millis))));
     }
 
-    /** A passed transition with a kernel takes a stable snapshot; that of the germination waits for its kernel. */
+    /** A passed transition with a kernel takes a stable snapshot; that of a germination or a restart waits for its kernel. */
     static Decision settled(SeedState after, List<Effect> effects) {
-        if (after.attachment() == 0) {
+        if (after.heldAttachment() == 0) {
             return new Decision(after, effects);
         }
         Stable stable = Stable.of(after);
         List<Effect> all = new ArrayList<>(effects);
-        all.add(new Effect.TakeSnapshot(after.seed(), stable, after.stable(), after.attachment()));
+        all.add(new Effect.TakeSnapshot(after.seed(), stable, after.stable(), after.heldAttachment()));
         return new Decision(after.withStable(stable), all);
     }
 

@@ -21,12 +21,18 @@ public sealed interface KernelState {
      * A kernel is being fetched or loaded.
      *
      * @param fallbackId blueprint of the fallback kernel that is awaited, null while it is the seed's own
+     * @param paused true where it takes no part when it has come, since a restart found the seed paused
      */
-    record Pending(@Nullable String fallbackId) implements KernelState {
+    record Pending(@Nullable String fallbackId, boolean paused) implements KernelState {
 
         /** Awaits the seed's own kernel. */
         public Pending() {
             this(null);
+        }
+
+        /** Awaits a fallback kernel, or the seed's own for null. */
+        public Pending(@Nullable String fallbackId) {
+            this(fallbackId, false);
         }
     }
 

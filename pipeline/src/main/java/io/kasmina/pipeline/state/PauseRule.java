@@ -45,7 +45,7 @@ final class PauseRule {
 
     /** A seed without a kernel has nothing to detach. */
     private static @Nullable Refusal refusal(SeedState state) {
-        if (state.kernel() instanceof KernelState.Paused) {
+        if (state.isPaused()) {
             return Refusal.ALREADY_PAUSED;
         }
         return state.kernel() instanceof KernelState.Pending ? Refusal.NOT_READY : null;
@@ -54,7 +54,7 @@ final class PauseRule {
     /** The kernel never left the device, so that the re-attach takes one decision; G1 sees it attached and culls if it fails. */
     private Answer resume(SeedState state, Outcome.Subject subject, RuleContext context) {
         if (!(state.kernel() instanceof KernelState.Paused paused)) {
-            return Answer.refuse(state, subject, Refusal.NOT_PAUSED, "");
+            return Answer.refuse(state, subject, state.isPaused() ? Refusal.NOT_READY : Refusal.NOT_PAUSED, "");
         }
         SeedState resumed = state.with(paused.kernel());
         GateResult result = gates.evaluate(Gate.G1_GRADIENT_HEALTH, resumed, context);

@@ -113,9 +113,10 @@ public record SeedState(
         return held != null && held.fallbackId() != null;
     }
 
-    /** Tells whether the seed is paused. */
+    /** Tells whether the seed is paused, be its kernel there or on its way back after a restart. */
     public boolean isPaused() {
-        return kernel instanceof KernelState.Paused;
+        return kernel instanceof KernelState.Paused
+                || (kernel instanceof KernelState.Pending pending && pending.paused());
     }
 
     /** Returns the attached kernel's number, 0 where none is attached or it takes no part. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,16 @@ final class PacketBacklog {
         return emergencies() + normals() == 0;
     }
 
+    /** Returns a mark behind what is there now; for the hub's mailbox. */
+    Mark mark() {
+        return new Mark(critical.added, high.added, normal.added);
+    }
+
+    /** Tells whether everything before a mark was taken or shed; any thread. */
+    boolean isPast(Mark mark) {
+        return critical.gone(mark.critical) && high.gone(mark.high) && normal.gone(mark.normal);
+    }
+
     /** Returns how many HIGH and CRITICAL packets wait; any thread. */
     int emergencies() {
         return critical.size.get() + high.size.get();
@@ -93,12 +104,19 @@ final class PacketBacklog {
         return normal.size.get();
     }
 
+    /** How many packets of each priority were added before. */
+    record Mark(long critical, long high, long normal) {}
+
     /** Packets of one priority; put by one thread, taken by another. */
     private static final class Shelf {
 
         private final Queue<Packet> packets = new ConcurrentLinkedQueue<>();
         private final AtomicInteger size = new AtomicInteger();
+        private final AtomicLong taken = new AtomicLong();
         private final int capacity;
+
+        /** The hub's mailbox alone counts. */
+        private long added;
 
         Shelf(int capacity) {
             this.capacity = capacity;
@@ -111,6 +129,12 @@ final class PacketBacklog {
         void put(Packet packet) {
             packets.add(packet);
             size.incrementAndGet();
+            added++;
+        }
+
+        /** Tells whether as many were taken; they go in the order in which they came. */
+        boolean gone(long many) {
+            return taken.get() >= many;
         }
 
         @Nullable
@@ -123,6 +147,7 @@ final class PacketBacklog {
             Packet packet = packets.poll();
             if (packet != null) {
                 size.decrementAndGet();
+                taken.incrementAndGet();
             }
             return packet;
         }

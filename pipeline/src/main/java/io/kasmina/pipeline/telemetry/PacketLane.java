@@ -7,6 +7,7 @@ import java.util.AbstractQueue;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -26,6 +27,9 @@ final class PacketLane {
     private final View view = new View();
     private final Sinks.Many<Packet> sink = Sinks.many().unicast().onBackpressureBuffer(view);
     private final AtomicBoolean claimed = new AtomicBoolean();
+
+    /** What waits for the subscriber to have been handed what there was; one at a time. */
+    private final AtomicReference<@Nullable Fence> fence = new AtomicReference<>();
 
     PacketLane(PacketBacklog backlog) {
         this.backlog = backlog;
@@ -55,6 +59,30 @@ final class PacketLane {
         sink.tryEmitNext(KNOCK);
     }
 
+    /**
+     * Tells when the subscriber has been handed everything that waits now; at once where there is none, or when it leaves.
+     *
+     * @param passed runs once, on the thread that hands packets over; must not block
+     */
+    void whenHanded(Runnable passed) {
+        if (!claimed.get()) {
+            passed.run();
+            return;
+        }
+        fence.set(new Fence(backlog.mark(), passed));
+        knock();
+        if (view.left) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        Fence last = fence.getAndSet(null);
+        if (last != null) {
+            last.passed().run();
+        }
+    }
+
     /** Completes once the backlog is empty. */
     void complete() {
         sink.tryEmitComplete();
@@ -63,7 +91,10 @@ final class PacketLane {
     /** Keeps what waits from a subscriber that leaves; the sink would throw it away. */
     void leave() {
         view.left = true;
+        letGo();
     }
+
+    private record Fence(PacketBacklog.Mark mark, Runnable passed) {}
 
     /** What the sink sees of the backlog; the packets that it is offered are in there already. */
     private final class View extends AbstractQueue<Packet> {
@@ -75,13 +106,23 @@ final class PacketLane {
             return true;
         }
 
+        /** The sink looks for the next packet only after it has handed over the last one. */
+        private void handedOver() {
+            Fence next = fence.get();
+            if (next != null && backlog.isPast(next.mark()) && fence.compareAndSet(next, null)) {
+                next.passed().run();
+            }
+        }
+
         @Override
         public @Nullable Packet poll() {
+            handedOver();
             return left ? null : backlog.poll();
         }
 
         @Override
         public boolean isEmpty() {
+            handedOver();
             return left || backlog.isEmpty();
         }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -66,6 +67,23 @@ final class PacketOutlet {
             say(lane.backlog(), lane.backlog().takeUncarried(), close);
             lane.knock();
         }
+    }
+
+    /**
+     * Says what found no room, room or not.
+     *
+     * @param close makes a packet of events
+     * @param handed runs once, when every subscriber was handed what waits for it now, or has left
+     */
+    void flush(Function<List<Event>, Packet> close, Runnable handed) {
+        List<PacketLane> lanes = audience().lanes();
+        lanes.forEach(lane -> say(lane.backlog(), lane.backlog().takeLast(), close));
+        AtomicInteger left = new AtomicInteger(lanes.size());
+        lanes.forEach(lane -> lane.whenHanded(() -> {
+            if (left.decrementAndGet() == 0) {
+                handed.run();
+            }
+        }));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Gathers events and closes packets: one a seed and one global at each step mark, at once for CRITICAL, and within a second for WARNING
@@ -83,11 +84,28 @@ public final class TelemetryHub implements TelemetrySink {
     /** Closes what waits and ends the stream of packets. */
     public void complete() {
         mailbox.post(() -> {
-            pending.forEach((seed, events) -> close(seed, events.take(), List.of()));
-            pending.clear();
-            close(null, global.take(), List.of());
+            closePending();
             outlet.complete(this::packet);
         });
+    }
+
+    /**
+     * Closes what waits, so that nothing that was said is in memory alone.
+     *
+     * @return completes when every subscriber was handed every packet of what was said before; where one asks for nothing, never. One at a
+     *     time
+     */
+    public Mono<Void> flush() {
+        return mailbox.ask(handed -> {
+            closePending();
+            outlet.flush(this::packet, handed::success);
+        });
+    }
+
+    private void closePending() {
+        pending.forEach((seed, events) -> close(seed, events.take(), List.of()));
+        pending.clear();
+        close(null, global.take(), List.of());
     }
 
     /**

@@ -1,0 +1,17 @@
+package io.kasmina.pipeline.partition;
+
+import io.kasmina.pipeline.port.DeadLetter;
+
+/**
+ * A dead letter until it is committed with its place.
+ *
+ * @param feed the stream that brought the record
+ * @param letter the record and why
+ */
+record Buried(Feed feed, DeadLetter letter) {
+
+    /** Returns the size of the record's value. */
+    int bytes() {
+        return letter.value().length;
+    }
+}
