@@ -20,11 +20,25 @@ public final class BlendedEncoder {
         return record(run, plan).setFailure(reason.code()).build().toByteArray();
     }
 
-    private static BlendedRecord.Builder record(TrainingRunId run, BlendPlan plan) {
+    /** Writes that a blend was not made where no plan is known, and so no mode. */
+    public static byte[] failed(FrameKey key, BlendFailure reason) {
+        return record(key).setFailure(reason.code()).build().toByteArray();
+    }
+
+    /** Writes that a seed does not blend in its stage: no mode, no frame, no reason. */
+    public static byte[] untouched(FrameKey key) {
+        return record(key).build().toByteArray();
+    }
+
+    private static BlendedRecord.Builder record(FrameKey key) {
         return BlendedRecord.newBuilder()
-                .setTrainingRunId(run.value())
-                .setSeedId(plan.seed().value())
-                .setStep(plan.step())
+                .setTrainingRunId(key.run().value())
+                .setSeedId(key.seed().value())
+                .setStep(key.step());
+    }
+
+    private static BlendedRecord.Builder record(TrainingRunId run, BlendPlan plan) {
+        return record(new FrameKey(run, plan.seed(), plan.step()))
                 .setMode(plan.spec().mode());
     }
 }

@@ -2,10 +2,12 @@ package io.kasmina.wire;
 
 import io.kasmina.contract.HostReport;
 import io.kasmina.contract.PerformanceStatus;
+import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.TrainingRunId;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,17 +24,22 @@ public final class HostReportRecords {
 
     /** Writes a report. */
     public static byte[] write(TrainingRunId run, HostReport report) {
-        return io.kasmina.wire.records.HostReport.newBuilder()
+        return message(report)
                 .setTrainingRunId(run.value())
                 .setSeedId(report.seed().value())
+                .build()
+                .toByteArray();
+    }
+
+    /** Returns what a report says of a seed that is named elsewhere. */
+    static io.kasmina.wire.records.HostReport.Builder message(HostReport report) {
+        return io.kasmina.wire.records.HostReport.newBuilder()
                 .setStep(report.step())
                 .setStageValue(report.stage().number())
                 .setStageEpoch(report.stageEpoch())
                 .setLoss(report.loss())
                 .setPerformanceStatus(onWire(report.status()))
-                .addAllLayerNames(report.layers())
-                .build()
-                .toByteArray();
+                .addAllLayerNames(new TreeSet<>(report.layers()));
     }
 
     /** Reads a report; a stage that this build does not know is UNKNOWN, an absent loss or status is a fault. */
@@ -42,6 +49,12 @@ public final class HostReportRecords {
     }
 
     private static Reading<HostReport> read(io.kasmina.wire.records.HostReport message) {
+        return FrameKey.read(message.getTrainingRunId(), message.getSeedId(), message.getStep())
+                .then(key -> read(message, key.seed()));
+    }
+
+    /** Reads what is said of a seed that is named elsewhere. */
+    static Reading<HostReport> read(io.kasmina.wire.records.HostReport message, SeedId seed) {
         PerformanceStatus status = STATUSES.get(message.getPerformanceStatus());
         if (status == null) {
             return new Reading.Unreadable<>(WireFault.UNKNOWN_ENUM_NUMBER, "performance_status");
@@ -49,9 +62,15 @@ public final class HostReportRecords {
         if (!message.hasLoss()) {
             return new Reading.Unreadable<>(WireFault.MISSING_FIELD, "loss");
         }
-        return FrameKey.read(message.getTrainingRunId(), message.getSeedId(), message.getStep())
-                .then(key -> FieldChecks.count("stage_epoch", message.getStageEpoch())
-                        .then(epoch -> new Reading.Read<>(report(message, key, status))));
+        return FieldChecks.count("step", message.getStep())
+                .then(step -> FieldChecks.count("stage_epoch", message.getStageEpoch()))
+                .then(epoch -> new Reading.Read<>(report(message, seed, status)));
+    }
+
+    /** Reads a report with its run. */
+    static Reading<HostNoteData.Report> note(io.kasmina.wire.records.HostReport message) {
+        return FieldChecks.run(message.getTrainingRunId())
+                .then(run -> read(message).then(report -> new Reading.Read<>(new HostNoteData.Report(run, report))));
     }
 
     private static io.kasmina.wire.records.PerformanceStatus onWire(PerformanceStatus status) {
@@ -59,10 +78,10 @@ public final class HostReportRecords {
     }
 
     private static HostReport report(
-            io.kasmina.wire.records.HostReport message, FrameKey key, PerformanceStatus status) {
+            io.kasmina.wire.records.HostReport message, SeedId seed, PerformanceStatus status) {
         return new HostReport(
-                key.seed(),
-                key.step(),
+                seed,
+                message.getStep(),
                 SeedStage.ofNumber(message.getStageValue()),
                 message.getStageEpoch(),
                 message.getLoss(),

@@ -2,6 +2,7 @@ package io.kasmina.wire;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Instants on the wire: years 1 to 9999, as protobuf defines them. */
 final class Timestamps {
@@ -26,5 +27,15 @@ final class Timestamps {
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())
                 .build();
+    }
+
+    /** Reads a timestamp that may be absent. */
+    static Reading<Optional<Instant>> read(String field, boolean present, Timestamp timestamp) {
+        if (!present) {
+            return new Reading.Read<>(Optional.empty());
+        }
+        return isValid(timestamp.getSeconds(), timestamp.getNanos())
+                ? new Reading.Read<>(Optional.of(toInstant(timestamp.getSeconds(), timestamp.getNanos())))
+                : new Reading.Unreadable<>(WireFault.INVALID_NUMBER, field);
     }
 }

@@ -16,6 +16,10 @@ public enum WireFault implements Reason {
     INVALID_NUMBER,
     /** An enum has a number that this build does not know. */
     UNKNOWN_ENUM_NUMBER,
+    /** A text names nothing that this build knows. */
+    UNKNOWN_NAME,
+    /** Fields that belong together do not fit. */
+    INCONSISTENT,
     /** A tensor has too many dimensions or too many elements. */
     INVALID_SHAPE,
     /** A tensor's data is not as long as its shape and dtype say, or two that belong together differ in length. */
