@@ -30,6 +30,7 @@ final class DjlKernel implements Kernel {
     private final DjlParameters parameters;
     private final Set<String> requiredLayers;
     private final long bytes;
+    private boolean closed;
     private boolean training;
     private boolean proven;
     private boolean failed;
@@ -83,10 +84,14 @@ final class DjlKernel implements Kernel {
         return requiredLayers;
     }
 
+    /** Where its backend was closed before, the native module is gone already and nothing is left to do. */
     @Override
     public void close() {
         device.check();
-        requireOpen();
+        if (closed) {
+            throw closedBefore();
+        }
+        closed = true;
         manager.close();
         device.account(-bytes);
     }
@@ -141,7 +146,11 @@ final class DjlKernel implements Kernel {
 
     private void requireOpen() {
         if (!manager.isOpen()) {
-            throw new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "the kernel was closed before");
+            throw closedBefore();
         }
+    }
+
+    private static TensorFault closedBefore() {
+        return new TensorFault(TensorFault.Kind.ALREADY_CLOSED, "the kernel was closed before");
     }
 }
