@@ -54,6 +54,11 @@ public final class ArtifactServer {
         return HttpDoor.open(host, port, routes).map(ArtifactServer::new);
     }
 
+    /** Tells whether a file of this name is served if it exists: one plain path segment that ends in {@code .pt}. */
+    public static boolean serves(String fileName) {
+        return ArtifactNames.isName(fileName);
+    }
+
     /**
      * Returns where a file is served, whether it exists or not.
      *

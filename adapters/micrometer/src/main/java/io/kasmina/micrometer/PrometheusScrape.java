@@ -1,5 +1,6 @@
 package io.kasmina.micrometer;
 
+import io.kasmina.telemetry.StageRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,6 +31,11 @@ public final class PrometheusScrape implements Supplier<String> {
     /** Returns the registry, for a {@link MicrometerStageRecorder}. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** Makes a recorder whose figures are scraped here; one for each scrape. */
+    public StageRecorder recorder() {
+        return new MicrometerStageRecorder(registry);
     }
 
     /** Returns the present figures, each line ended by a line feed. */
