@@ -1,0 +1,67 @@
+package io.kasmina.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a broker is run.
+ *
+ * @param folder where it keeps everything; made where it is missing; a broker that was there before goes on with its records
+ * @param data where it keeps its records, usually below {@code folder}
+ * @param advertised port of the loopback that clients are told to connect to, of a proxy for example; 0 for the broker's own
+ * @param launcher words before {@code java}, for another namespace or other cores; usually none
+ * @param jvm options of its JVM
+ * @param properties broker settings that replace or complete {@link BrokerFiles#defaults}
+ */
+public record BrokerSettings(
+        Path folder,
+        Path data,
+        int advertised,
+        List<String> launcher,
+        List<String> jvm,
+        Map<String, String> properties) {
+
+    /** A short life begins fastest with little compilation; a measurement wants a JVM without these. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
+    /** Copies the collections. */
+    public BrokerSettings {
+        launcher = List.copyOf(launcher);
+        jvm = List.copyOf(jvm);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Returns settings of a short-lived broker in a folder. */
+    public static BrokerSettings in(Path folder) {
+        return new BrokerSettings(folder, folder.resolve("data"), 0, List.of(), SHORT_LIVED, Map.of());
+    }
+
+    /** Returns these with records in another folder. */
+    public BrokerSettings keeping(Path data) {
+        return new BrokerSettings(folder, data, advertised, launcher, jvm, properties);
+    }
+
+    /** Returns these with a port that clients are told to connect to instead of the broker's own. */
+    public BrokerSettings behind(int advertised) {
+        return new BrokerSettings(folder, data, advertised, launcher, jvm, properties);
+    }
+
+    /** Returns these with words before {@code java}. */
+    public BrokerSettings launchedBy(String... launcher) {
+        return new BrokerSettings(folder, data, advertised, List.of(launcher), jvm, properties);
+    }
+
+    /** Returns these with a JVM of other options. */
+    public BrokerSettings onJvm(String... jvm) {
+        return new BrokerSettings(folder, data, advertised, launcher, List.of(jvm), properties);
+    }
+
+    /** Returns these with one more setting of the broker. */
+    public BrokerSettings with(String name, String value) {
+        Map<String, String> more = new HashMap<>(properties);
+        more.put(name, value);
+        return new BrokerSettings(folder, data, advertised, launcher, jvm, more);
+    }
+}

@@ -1,0 +1,63 @@
+package io.kasmina.kafka;
+
+import io.kasmina.pipeline.port.PartitionFault;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of Kafka's client means. Pure. */
+final class BusFaults {
+
+    private BusFaults() {}
+
+    /**
+     * Returns the fault; one is returned as it is.
+     *
+     * @param what the partition or topic and what was tried
+     */
+    static PartitionFault of(String what, Throwable failure) {
+        if (failure instanceof PartitionFault fault) {
+            return fault;
+        }
+        Throwable cause = unwrapped(failure);
+        BadClient bad = badClient(cause);
+        if (bad != null) {
+            return new PartitionFault(PartitionFault.Kind.MISCONFIGURED, what + ": " + bad.getMessage(), bad);
+        }
+        PartitionFault.Kind kind = isFenced(cause) ? PartitionFault.Kind.FENCED : PartitionFault.Kind.UNAVAILABLE;
+        return new PartitionFault(kind, what + ": " + cause.getClass().getSimpleName(), cause);
+    }
+
+    /** The client wraps what ended its transaction into the failure of each later call. */
+    private static boolean isFenced(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof ProducerFencedException
+                    || each instanceof InvalidProducerEpochException
+                    || each instanceof FencedInstanceIdException
+                    || each instanceof TransactionalIdNotFoundException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The libraries may wrap it on its way. */
+    private static @Nullable BadClient badClient(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof BadClient bad) {
+                return bad;
+            }
+        }
+        return null;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        @Nullable Throwable cause = failure.getCause();
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapper && cause != null ? cause : failure;
+    }
+}

@@ -1,0 +1,119 @@
+package io.kasmina.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.kafka.receiver.KafkaReceiver;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.ReceiverPartition;
+import reactor.kafka.receiver.internals.ConsumerFactory;
+import reactor.kafka.receiver.internals.DefaultKafkaReceiver;
+import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
+
+/** Opens streams of records from places that the caller knows. Nothing is committed here. Thread-safe. */
+final class Receivers {
+
+    private static final int ATTEMPTS = 8;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
+    private final ClientSettings settings;
+    private final ConsumerFactory factory;
+    private final Scheduler io;
+    private final Scheduler events;
+
+    /**
+     * Makes receivers.
+     *
+     * @param io where consumers are opened, a scheduler whose threads may block
+     * @param events where records leave
+     */
+    Receivers(ClientSettings settings, Clients clients, Scheduler io, Scheduler events) {
+        this.settings = settings;
+        this.factory = new Factory(clients);
+        this.io = io;
+        this.events = events;
+    }
+
+    /**
+     * Opens a stream. Its demand reaches the broker: without any, nothing is fetched.
+     *
+     * @param role what it reads, for the broker's logs and for a fault
+     * @param inFlightBytes bound on what is in flight
+     * @param size what the records are like
+     * @param places from where to read each topic partition
+     * @return records of each topic partition in order; errors with a fault once a receiver failed several times in a row
+     */
+    Flux<ConsumerRecord<byte[], byte[]>> records(
+            String role, int inFlightBytes, RecordSize size, Map<TopicPartition, Long> places) {
+        return Flux.defer(() -> {
+            Map<TopicPartition, Long> next = new ConcurrentHashMap<>(places);
+            ReceiverOptions<byte[], byte[]> options = options(settings.stream(role, inFlightBytes, size), next);
+            return BlockingWork.on(io, () -> new DefaultKafkaReceiver<>(factory, options))
+                    .flatMapMany(receiver -> read(receiver, next))
+                    .retryWhen(again())
+                    .onErrorMap(failure -> BusFaults.of("reading " + role, failure));
+        });
+    }
+
+    /** The same receiver is never used twice: a failed one has closed its consumer. */
+    private static Flux<ConsumerRecord<byte[], byte[]>> read(
+            KafkaReceiver<byte[], byte[]> receiver, Map<TopicPartition, Long> next) {
+        return receiver.receive(1)
+                .<ConsumerRecord<byte[], byte[]>>map(record -> record)
+                .doOnNext(record ->
+                        next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
+    }
+
+    private ReceiverOptions<byte[], byte[]> options(Map<String, Object> consumer, Map<TopicPartition, Long> next) {
+        return ReceiverOptions.<byte[], byte[]>create(consumer)
+                .assignment(Set.copyOf(next.keySet()))
+                .addAssignListener(partitions -> partitions.forEach(partition -> seek(partition, next)))
+                .commitInterval(Duration.ZERO)
+                .commitBatchSize(0)
+                .pollTimeout(POLL)
+                .closeTimeout(CLOSING)
+                .schedulerSupplier(() -> events);
+    }
+
+    private static void seek(ReceiverPartition partition, Map<TopicPartition, Long> next) {
+        Long place = next.get(partition.topicPartition());
+        if (place != null) {
+            partition.seek(place);
+        }
+    }
+
+    private RetryBackoffSpec again() {
+        return Retry.backoff(ATTEMPTS, FIRST_PAUSE)
+                .maxBackoff(LONGEST_PAUSE)
+                .scheduler(events)
+                .transientErrors(true)
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
+    }
+
+    /** The library's own factory makes real clients only. */
+    private static final class Factory extends ConsumerFactory {
+
+        private final Clients clients;
+
+        Factory(Clients clients) {
+            this.clients = clients;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the one caller asks for bytes
+        public <K, V> Consumer<K, V> createConsumer(ReceiverOptions<K, V> options) {
+            return (Consumer<K, V>) clients.consumer(new HashMap<>(options.consumerProperties()));
+        }
+    }
+}
