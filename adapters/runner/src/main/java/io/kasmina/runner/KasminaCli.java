@@ -1,8 +1,16 @@
 package io.kasmina.runner;
 
 import io.kasmina.runner.cli.OneLineErrors;
+import io.kasmina.runner.config.ConfigCommand;
+import io.kasmina.runner.demo.DemoCommand;
 import io.kasmina.runner.digits.DigitsCommand;
+import io.kasmina.runner.kernels.SampleKernelCommand;
 import io.kasmina.runner.kernels.ServeKernelsCommand;
+import io.kasmina.runner.order.SignCommand;
+import io.kasmina.runner.run.RunCommand;
+import io.kasmina.runner.tools.ReplayCommand;
+import io.kasmina.runner.tools.SendCommand;
+import io.kasmina.runner.tools.TailCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,7 +25,18 @@ import picocli.CommandLine.Spec;
         description = "Grows a neural network by seeds, on signed command.",
         mixinStandardHelpOptions = true,
         versionProvider = RunnerVersion.class,
-        subcommands = {DigitsCommand.class, ServeKernelsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ConfigCommand.class,
+            SignCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            ReplayCommand.class,
+            DigitsCommand.class,
+            DemoCommand.class,
+            ServeKernelsCommand.class,
+            SampleKernelCommand.class
+        })
 public final class KasminaCli implements Callable<Integer> {
 
     @Spec

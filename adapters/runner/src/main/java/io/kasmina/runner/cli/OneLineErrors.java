@@ -28,11 +28,8 @@ public final class OneLineErrors implements IParameterExceptionHandler, IExecuti
         if (failed instanceof BadInput) {
             return say(line, firstLine(failed.getMessage()), ExitCode.BAD_INPUT);
         }
-        String kind = failed.getClass().getSimpleName();
-        return say(
-                line,
-                line.getCommandName() + " failed: " + kind + ": " + firstLine(failed.getMessage()),
-                ExitCode.FAILED);
+        String kind = failed instanceof RunFailure ? "" : failed.getClass().getSimpleName() + ": ";
+        return say(line, line.getCommandName() + " failed: " + kind + firstLine(failed.getMessage()), ExitCode.FAILED);
     }
 
     private static int say(CommandLine line, String message, int code) {

@@ -1,7 +1,6 @@
 package io.kasmina.runner.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -45,13 +44,13 @@ public record OutputFile(String option, Path path) {
      * Writes the file.
      *
      * @param text its whole content
-     * @throws UncheckedIOException naming option and path if it can no longer be written
+     * @throws RunFailure naming option and path if it can no longer be written
      */
     public void write(String text) {
         try {
             Files.writeString(path, text);
         } catch (IOException failed) {
-            throw new UncheckedIOException(option + ": cannot be written: " + path, failed);
+            throw new RunFailure(option + ": cannot be written: " + path, failed);
         }
     }
 

@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every expectation came true", "1:one did not, or the run failed", "2:bad option or file"})
+        exitCodeList = {
+            "0:every expectation came true",
+            "1:one did not, or the run failed",
+            "2:bad option or file",
+            "3:the device was lost"
+        })
 public final class DigitsCommand implements Callable<Integer> {
 
     @Spec

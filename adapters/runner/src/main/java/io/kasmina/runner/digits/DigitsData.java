@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param test the rest, never trained on
  * @param seed decides the shuffle and the order of batches
  */
-record DigitsData(DigitSet train, DigitSet test, long seed) {
+public record DigitsData(DigitSet train, DigitSet test, long seed) {
 
     /** Digits to train on. */
-    static final int TRAIN = 1_200;
+    public static final int TRAIN = 1_200;
 
     /** Digits a batch; divides {@link #TRAIN}, so that all batches are equal. */
-    static final int BATCH = 30;
+    public static final int BATCH = 30;
 
     /** Batches an epoch. */
-    static final int BATCHES = TRAIN / BATCH;
+    public static final int BATCHES = TRAIN / BATCH;
 
     private static final String RESOURCE = "digits.csv";
 
@@ -45,7 +45,7 @@ record DigitsData(DigitSet train, DigitSet test, long seed) {
      * @param seed decides the shuffle
      * @throws BadInput if the file cannot be read or is too small
      */
-    static DigitsData load(@Nullable Path file, long seed) {
+    public static DigitsData load(@Nullable Path file, long seed) {
         DigitSet all = file == null ? bundled() : read(file);
         if (all.size() <= TRAIN) {
             throw new BadInput(file + ": must have more than " + TRAIN + " lines, has " + all.size());
@@ -63,7 +63,7 @@ record DigitsData(DigitSet train, DigitSet test, long seed) {
      * @param epoch decides the order together with the seed
      * @return {@value #BATCHES} batches of {@value #BATCH}
      */
-    List<DigitSet> batches(long epoch) {
+    public List<DigitSet> batches(long epoch) {
         int[] order = shuffled(TRAIN, new Random(seed * 1_000_003 + epoch));
         return IntStream.range(0, BATCHES)
                 .mapToObj(i -> train.select(Arrays.copyOfRange(order, i * BATCH, (i + 1) * BATCH)))

@@ -17,19 +17,19 @@ import java.util.HexFormat;
  * @param tampered digest of a kernel whose file no longer has it
  * @param missing digest of a kernel that has no file
  */
-record JobArtifacts(Sha256 bottleneck, Sha256 misshapen, Sha256 tampered, Sha256 missing) {
+public record JobArtifacts(Sha256 bottleneck, Sha256 misshapen, Sha256 tampered, Sha256 missing) {
 
     /** Blueprint of the good kernel. */
-    static final String BOTTLENECK = "bottleneck";
+    public static final String BOTTLENECK = "bottleneck";
 
     /** Blueprint of the kernel with the wrong output. */
-    static final String MISSHAPEN = "misshapen";
+    public static final String MISSHAPEN = "misshapen";
 
     /** Blueprint of the changed file. */
-    static final String TAMPERED = "tampered";
+    public static final String TAMPERED = "tampered";
 
     /** A blueprint without a file. */
-    static final String MISSING = "missing";
+    public static final String MISSING = "missing";
 
     /**
      * Writes the files.
@@ -37,7 +37,7 @@ record JobArtifacts(Sha256 bottleneck, Sha256 misshapen, Sha256 tampered, Sha256
      * @param folder an existing folder
      * @param seed decides the kernels' initial parameters
      */
-    static JobArtifacts write(Path folder, long seed) throws IOException {
+    public static JobArtifacts write(Path folder, long seed) throws IOException {
         byte[] bottleneck = DigitKernels.bottleneck(seed).toBytes();
         byte[] misshapen = DigitKernels.misshapen(seed).toBytes();
         byte[] honest = DigitKernels.bottleneck(seed + 1).toBytes();

@@ -1,7 +1,9 @@
 package io.kasmina.runner.digits;
 
+import io.kasmina.runner.cli.RunFailure;
+
 /** The job cannot go on: something that every later phase rests on did not happen. */
-final class JobFailure extends RuntimeException {
+public final class JobFailure extends RunFailure {
 
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +12,7 @@ final class JobFailure extends RuntimeException {
      *
      * @param message one line: what was awaited and what came
      */
-    JobFailure(String message) {
+    public JobFailure(String message) {
         super(message);
     }
 }

@@ -4,28 +4,28 @@ import io.kasmina.contract.SeedId;
 import java.util.Set;
 
 /** The seeds of the job: one that lives its whole life, and one for each thing that goes wrong. */
-final class JobSeeds {
+public final class JobSeeds {
 
     /** Grows for good. */
-    static final SeedId GROWN = new SeedId("digits.grown");
+    public static final SeedId GROWN = new SeedId("digits.grown");
 
     /** Its kernel is pinned nowhere. */
-    static final SeedId UNPINNED = new SeedId("digits.unpinned");
+    public static final SeedId UNPINNED = new SeedId("digits.unpinned");
 
     /** Its kernel does not exist. */
-    static final SeedId MISSING = new SeedId("digits.missing");
+    public static final SeedId MISSING = new SeedId("digits.missing");
 
     /** Its kernel's file was changed after it was pinned. */
-    static final SeedId TAMPERED = new SeedId("digits.tampered");
+    public static final SeedId TAMPERED = new SeedId("digits.tampered");
 
     /** Its kernel's output has the wrong shape. */
-    static final SeedId MISSHAPEN = new SeedId("digits.misshapen");
+    public static final SeedId MISSHAPEN = new SeedId("digits.misshapen");
 
     /** Its loss reaches the host. */
-    static final SeedId UNDETACHED = new SeedId("digits.undetached");
+    public static final SeedId UNDETACHED = new SeedId("digits.undetached");
 
     /** All of them. */
-    static final Set<SeedId> ALL = Set.of(GROWN, UNPINNED, MISSING, TAMPERED, MISSHAPEN, UNDETACHED);
+    public static final Set<SeedId> ALL = Set.of(GROWN, UNPINNED, MISSING, TAMPERED, MISSHAPEN, UNDETACHED);
 
     private JobSeeds() {}
 }

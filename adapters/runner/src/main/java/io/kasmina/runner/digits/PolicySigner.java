@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy's side of the wire: encodes commands and signs them in either form, with a secret of this run that is never shown.
+ * The policy's side of the wire: encodes commands and signs them in either form, with a secret that is never shown.
  * One thread.
  */
-final class PolicySigner {
+public final class PolicySigner {
 
     private static final int SECRET_BYTES = 32;
     private static final String ISSUER = "digits-policy";
@@ -49,54 +49,59 @@ final class PolicySigner {
 
     /** Makes a signer with a fresh secret. */
     static PolicySigner of(TrainingRunId run, Clock clock) {
-        return new PolicySigner(run, clock, Keyring.single(Keyring.DEFAULT_ID, secret()));
+        return of(run, clock, Keyring.single(Keyring.DEFAULT_ID, secret()));
+    }
+
+    /** Makes a signer with the primary key of a keyring that others know too. */
+    public static PolicySigner of(TrainingRunId run, Clock clock, Keyring keyring) {
+        return new PolicySigner(run, clock, keyring);
     }
 
     /** Returns the keys that verify what this signer signs. */
-    Keyring keyring() {
+    public Keyring keyring() {
         return keyring;
     }
 
     /** Returns the header of a new command, issued now. */
-    CommandHeader header() {
+    public CommandHeader header() {
         return header(Duration.ZERO);
     }
 
     /** Returns the header of a new command that says to be of some age. */
-    CommandHeader header(Duration age) {
+    public CommandHeader header(Duration age) {
         issued++;
         return new CommandHeader(
                 "digits-" + issued, clock.instant().minus(age), ISSUER, 0, CommandHeader.Context.EMPTY);
     }
 
     /** Returns a command that germinates a seed; without a pin where the digest is null. */
-    Command germinate(SeedId seed, String blueprint, @Nullable Sha256 pin) {
+    public Command germinate(SeedId seed, String blueprint, @Nullable Sha256 pin) {
         return new Command.Germinate(header(), seed, blueprint, Map.of(), run, pin, BlendSpec.byDefault());
     }
 
     /** Returns a command that asks for the next stage. */
-    Command advance(SeedId seed, SeedOperation operation) {
+    public Command advance(SeedId seed, SeedOperation operation) {
         return new Command.Advance(header(), seed, operation, null);
     }
 
     /** Returns a command that begins blending in a mode. */
-    Command graft(SeedId seed, BlendSpec blend) {
+    public Command graft(SeedId seed, BlendSpec blend) {
         return new Command.Advance(header(), seed, SeedOperation.START_GRAFTING, blend);
     }
 
     /** Signs beside the bytes, for the topic of seed commands. */
-    SignedCommand detached(Command command) {
+    public SignedCommand detached(Command command) {
         return signer.sign(encoder.encode(command), Origin.COMMANDS);
     }
 
     /** Signs within the bytes, as Python producers do. */
-    SignedCommand annotated(Command command) {
+    public SignedCommand annotated(Command command) {
         byte[] value = annotator.annotate(encoder.encode(command));
         return new SignedCommand(value, null, Origin.inMemory(Origin.COMMANDS));
     }
 
     /** Signs under the right key id with a wrong secret. */
-    SignedCommand forged(Command command) {
+    public SignedCommand forged(Command command) {
         return forger.sign(encoder.encode(command), Origin.COMMANDS);
     }
 

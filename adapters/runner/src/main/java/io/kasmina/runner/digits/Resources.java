@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What a run opened, closed in reverse order. One thread. */
-final class Resources implements AutoCloseable {
+public final class Resources implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -15,7 +15,7 @@ final class Resources implements AutoCloseable {
      * @param release gives it back
      * @return {@code resource}
      */
-    <T> T keep(T resource, AutoCloseable release) {
+    public <T> T keep(T resource, AutoCloseable release) {
         open.push(release);
         return resource;
     }

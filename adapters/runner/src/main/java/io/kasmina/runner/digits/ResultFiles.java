@@ -20,7 +20,7 @@ record ResultFiles(DigitsOptions options, PrintWriter out) {
     /**
      * Writes the report, then the chart, so that a chart that fails costs nothing else.
      *
-     * @throws java.io.UncheckedIOException naming the file that can no longer be written
+     * @throws io.kasmina.runner.cli.RunFailure naming the file that can no longer be written
      */
     void write(DigitsReport report, List<StepRow> rows) {
         save(options.report(), ReportJson.of(report));

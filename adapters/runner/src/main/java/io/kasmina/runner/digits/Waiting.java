@@ -6,18 +6,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Waits on the main thread for what other threads do; never for ever, and never without a name for it. */
-final class Waiting {
+public final class Waiting {
 
     /** For work that takes milliseconds, on a machine that is busy. */
-    static final Duration USUAL = Duration.ofSeconds(30);
+    public static final Duration USUAL = Duration.ofSeconds(30);
 
     /** The first time on a machine, opening PyTorch unpacks hundreds of megabytes. */
-    static final Duration COLD_START = Duration.ofMinutes(5);
+    public static final Duration COLD_START = Duration.ofMinutes(5);
 
     private Waiting() {}
 
     /** As {@link #result(String, Duration, Mono)}, with the usual patience. */
-    static <T> T result(String what, Mono<T> work) {
+    public static <T> T result(String what, Mono<T> work) {
         return result(what, USUAL, work);
     }
 
@@ -28,7 +28,7 @@ final class Waiting {
      * @param patience how long to wait
      * @throws JobFailure if the work ends without a result, or not in time; errors of the work as they are
      */
-    static <T> T result(String what, Duration patience, Mono<T> work) {
+    public static <T> T result(String what, Duration patience, Mono<T> work) {
         T result =
                 work.timeout(patience, Mono.error(() -> late(what, patience))).block();
         if (result == null) {
@@ -42,12 +42,12 @@ final class Waiting {
      *
      * @throws JobFailure if it does not come in time; errors of the work as they are
      */
-    static void end(String what, Mono<?> work) {
+    public static void end(String what, Mono<?> work) {
         result(what, work.thenReturn(true));
     }
 
     /** Waits for the first of something; null where none comes in time. */
-    static <T> @Nullable T first(Duration patience, Flux<T> some) {
+    public static <T> @Nullable T first(Duration patience, Flux<T> some) {
         return some.next().timeout(patience, Mono.empty()).block();
     }
 

@@ -10,7 +10,6 @@ import io.kasmina.http.FileArtifactFetcher;
 import io.kasmina.http.HttpArtifactFetcher;
 import io.kasmina.http.HttpFetchConfig;
 import io.kasmina.prefetch.ArtifactFetcher;
-import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.PrefetchConfig;
 import io.kasmina.prefetch.PrefetchOperator;
 import io.kasmina.prefetch.PrefetchOrder;
@@ -39,14 +38,14 @@ final class KernelStall {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Path folder;
-    private final KernelManifest manifest;
+    private final PinCheck pins;
     private final Path store;
     private final PrintWriter out;
     private final Scheduler io;
 
-    KernelStall(Path folder, KernelManifest manifest, Path store, PrintWriter out, Scheduler io) {
+    KernelStall(Path folder, PinCheck pins, Path store, PrintWriter out, Scheduler io) {
         this.folder = folder;
-        this.manifest = manifest;
+        this.pins = pins;
         this.store = store;
         this.out = out;
         this.io = io;
@@ -60,9 +59,9 @@ final class KernelStall {
      * @return the exit code
      */
     Mono<Integer> open(ArtifactServer server, List<String> tried) {
-        DirectoryKernelSource source = new DirectoryKernelSource(folder, server::uri, manifest, io);
+        DirectoryKernelSource source = new DirectoryKernelSource(folder, server::uri, pins.manifest(), io);
         return source.blueprints()
-                .doOnNext(blueprints -> say(server.uri("any.pt").resolve("/"), blueprints))
+                .doOnNext(found -> say(server.uri("any.pt").resolve("/"), pins.served(found)))
                 .then(tried.isEmpty() ? Mono.never() : tryAll(server, source, tried));
     }
 
@@ -106,7 +105,7 @@ final class KernelStall {
                         StageRecorder.NONE,
                         Schedulers.parallel(),
                         Mono.never(),
-                        manifest));
+                        pins.manifest()));
     }
 
     private static PrefetchOrder order(int number, String blueprint) {

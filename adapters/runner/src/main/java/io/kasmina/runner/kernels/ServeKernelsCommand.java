@@ -1,20 +1,26 @@
 package io.kasmina.runner.kernels;
 
 import io.kasmina.http.ArtifactServer;
-import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.runner.cli.BadInput;
+import io.kasmina.runner.cli.ExitCode;
+import io.kasmina.runner.cli.ListenAddress;
+import io.kasmina.runner.cli.OutputFolder;
 import io.kasmina.runner.manifest.ManifestFile;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The subcommand {@code serve-kernels}. */
@@ -30,12 +36,13 @@ import reactor.core.scheduler.Schedulers;
         exitCodeList = {"0:every kernel tried was fetched", "1:one was not", "2:bad option or file"})
 public final class ServeKernelsCommand implements Callable<Integer> {
 
-    private static final int MAX_PORT = 65_535;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DIR", description = "Folder with a kernel BLUEPRINT.pt each.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "Folder with a kernel BLUEPRINT.pt each.",
+            showDefaultValue = Visibility.NEVER)
     private Path folder = Path.of(".");
 
     @Option(
@@ -56,7 +63,8 @@ public final class ServeKernelsCommand implements Callable<Integer> {
     @Option(
             names = "--try",
             paramLabel = "BLUEPRINT",
-            description = "Fetch this kernel as a runner would, then end. May be repeated.")
+            showDefaultValue = Visibility.NEVER,
+            description = "Fetch this kernel as a runner would, without loading it, then end. May be repeated.")
     private List<String> tried = List.of();
 
     @Option(names = "--store", paramLabel = "DIR", description = "Where --try puts what it fetched.")
@@ -67,17 +75,40 @@ public final class ServeKernelsCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new BadInput("DIR: is no folder: " + folder);
         }
-        if (port < 0 || port > MAX_PORT) {
-            throw new BadInput("--port: must be in 0.." + MAX_PORT + ", was " + port);
+        ListenAddress address = new ListenAddress("--host", host, "--port", port);
+        if (tried.stream().anyMatch(String::isBlank)) {
+            throw new BadInput("--try: must not be blank");
         }
-        KernelManifest known = manifest == null ? KernelManifest.NONE : ManifestFile.read(manifest);
+        PinCheck pins = PinCheck.of(
+                folder,
+                manifest == null ? Map.of() : ManifestFile.read(manifest).kernels());
+        complain(pins);
+        if (!tried.isEmpty()) {
+            if (!pins.complaints().isEmpty()) {
+                return ExitCode.BAD_INPUT;
+            }
+            new OutputFolder("--store", store).check();
+        }
+        return serve(address, pins);
+    }
+
+    private void complain(PinCheck pins) {
+        PrintWriter err = spec.commandLine().getErr();
+        pins.complaints()
+                .forEach((blueprint, complaint) -> err.println(
+                        "kasmina: " + manifest + ": kernels." + blueprint + ": " + complaint + "; not served"));
+        err.flush();
+    }
+
+    private int serve(ListenAddress address, PinCheck pins) {
+        Scheduler io = Schedulers.boundedElastic();
         KernelStall stall =
-                new KernelStall(folder, known, store, spec.commandLine().getOut(), Schedulers.boundedElastic());
-        Integer code = Mono.usingWhen(
-                        ArtifactServer.start(host, folder, port, Schedulers.boundedElastic()),
-                        server -> stall.open(server, tried),
-                        ArtifactServer::stop)
+                new KernelStall(folder, pins, store, spec.commandLine().getOut(), io);
+        Mono<ArtifactServer> start = ArtifactServer.start(address.host(), folder, address.port(), io)
+                .onErrorResume(failed -> Mono.<ArtifactServer>error(() -> address.refused(failed))
+                        .subscribeOn(io));
+        Integer code = Mono.usingWhen(start, server -> stall.open(server, tried), ArtifactServer::stop)
                 .block();
-        return code == null ? 0 : code;
+        return code == null ? ExitCode.OK : code;
     }
 }

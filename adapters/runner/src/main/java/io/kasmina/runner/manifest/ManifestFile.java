@@ -1,15 +1,9 @@
 package io.kasmina.runner.manifest;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import io.kasmina.prefetch.KernelManifest;
 import io.kasmina.prefetch.KernelPin;
 import io.kasmina.runner.cli.BadInput;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import io.kasmina.runner.file.StrictFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,15 +11,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest, read once: YAML where the file's name ends in {@code .yaml} or {@code .yml}, else JSON. Every field is known by name, named
- * once and within its bound, or the file is refused as a whole; so is a YAML file with an alias in it. In JSON:
+ * once and within its bound, or the file is refused as a whole; so is a YAML file with an alias in it.
+ *
+ * <p>A kernel, by its blueprint's name, has an {@code artifact}, the file's name, and its {@code sha256}; the rest is optional: the
+ * {@code guard_digest} that replies must name, further {@code inputs} of its warm-up with shape and dtype ({@code FLOAT32} where there is none),
+ * and the {@code layers} that its host must have. In YAML:
  *
  * <pre>
- * {"kernels": {"BLUEPRINT": {
- *     "artifact": "FILE.pt",                             the file's name
- *     "sha256": "64 hexadecimal digits",
- *     "guard_digest": "as replies must name it",         optional
- *     "inputs": [{"dtype": "FLOAT32", "shape": [32, 64]}],   optional
- *     "layers": ["layer of the host"]}}}                 optional
+ * # what this runner loads
+ * kernels:
+ *   plain:
+ *     artifact: plain-2.pt
+ *     sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+ *   wide:
+ *     artifact: wide.pt
+ *     sha256: 60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+ *     guard_digest: g-7
+ *     inputs:
+ *       - {dtype: FLOAT16, shape: [32, 64]}
+ *       - {shape: [1, 64]}
+ *     layers: [fc1, fc2]
+ * </pre>
+ *
+ * <p>and in JSON:
+ *
+ * <pre>
+ * {"kernels": {
+ *   "plain": {
+ *     "artifact": "plain-2.pt",
+ *     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+ *   "wide": {
+ *     "artifact": "wide.pt",
+ *     "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+ *     "guard_digest": "g-7",
+ *     "inputs": [{"dtype": "FLOAT16", "shape": [32, 64]}, {"shape": [1, 64]}],
+ *     "layers": ["fc1", "fc2"]}}}
  * </pre>
  */
 public final class ManifestFile implements KernelManifest {
@@ -44,18 +64,7 @@ public final class ManifestFile implements KernelManifest {
      * @throws BadInput one line that names file, field and bound
      */
     public static ManifestFile read(Path file) {
-        ManifestFormat format = ManifestFormat.of(file);
-        try {
-            return new ManifestFile(parse(file, format, bytes(file)));
-        } catch (JsonMappingException e) {
-            throw e.getCause() instanceof JacksonYAMLParseException syntax
-                    ? unreadable(file, format, syntax)
-                    : misplaced(file, e);
-        } catch (JsonProcessingException e) {
-            throw unreadable(file, format, e);
-        } catch (IOException e) {
-            throw new BadInput(file + ": could not be read", e);
-        }
+        return new ManifestFile(parse(file, StrictFile.read(file, Content.class)));
     }
 
     @Override
@@ -68,30 +77,11 @@ public final class ManifestFile implements KernelManifest {
         return kernels;
     }
 
-    private static BadInput misplaced(Path file, JsonMappingException e) {
-        String where = e.getPathReference();
-        return new BadInput(file + ": " + (where.isEmpty() ? "" : where + ": ") + e.getOriginalMessage(), e);
-    }
-
-    /** Says no more than where: a YAML parser's own words take several lines. */
-    private static BadInput unreadable(Path file, ManifestFormat format, JsonProcessingException e) {
-        JsonLocation where = e.getLocation();
-        return new BadInput(file + ": is no " + format + (where == null ? "" : ", from line " + where.getLineNr()), e);
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(ManifestFormat.MAX_BYTES + 1);
-            if (bytes.length > ManifestFormat.MAX_BYTES) {
-                throw new BadInput(file + ": must be at most " + ManifestFormat.MAX_BYTES + " bytes");
-            }
-            return bytes;
+    private static Map<String, KernelPin> parse(Path file, @Nullable Content content) {
+        if (content == null) {
+            throw new BadInput(file + ": is empty, must have kernels");
         }
-    }
-
-    private static Map<String, KernelPin> parse(Path file, ManifestFormat format, byte[] bytes) throws IOException {
-        Content content = format.read(bytes, Content.class);
-        if (content == null || content.kernels() == null) {
+        if (content.kernels() == null) {
             throw new BadInput(file + ": kernels: must be present");
         }
         Map<String, KernelPin> kernels = new HashMap<>();

@@ -1,7 +1,9 @@
 package io.kasmina.runner.digits.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run showed. In JSON the names are in snake case.
@@ -11,7 +13,8 @@ import java.util.Map;
  * @param stages the stages that the seed went through, in order
  * @param maxHostLeak greatest host gradient after any of the seed's backward passes in the honest run
  * @param isolationChecks isolation checks in the honest run
- * @param maxAbsCosine greatest absolute cosine of host and seed gradients in the honest run
+ * @param maxAbsCosine greatest absolute cosine of host and seed gradients in the honest run;
+ *     null, and left out of the JSON, where nothing measured it
  * @param undetachedStepCaught true if the undetached step was reported as a leak
  * @param undetachedLeak the leak that was reported there
  * @param rejections commands that were not carried out, rejected or refused, by reason
@@ -36,7 +39,7 @@ public record DigitsReport(
         List<String> stages,
         double maxHostLeak,
         long isolationChecks,
-        double maxAbsCosine,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double maxAbsCosine,
         boolean undetachedStepCaught,
         double undetachedLeak,
         Map<String, Long> rejections,

@@ -17,7 +17,7 @@ public final class ReportJson {
     private ReportJson() {}
 
     /** Returns the report as indented JSON with a closing line feed. */
-    public static String of(DigitsReport report) {
+    public static String of(Object report) {
         try {
             return MAPPER.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException failed) {

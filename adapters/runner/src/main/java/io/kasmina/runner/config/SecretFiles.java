@@ -1,0 +1,41 @@
+package io.kasmina.runner.config;
+
+import io.kasmina.runner.cli.BadInput;
+import io.kasmina.runner.file.StrictFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Settings that stand in files of their own, as those that an orchestrator mounts: {@code secret_files.KEY} names the file whose content, a
+ * closing line feed aside, is the setting KEY.
+ */
+final class SecretFiles {
+
+    private static final String KEY = "secret_files";
+
+    private SecretFiles() {}
+
+    /**
+     * Returns the settings with what the files hold above them. Blocks.
+     *
+     * @throws BadInput naming a file that cannot be read
+     */
+    static Settings read(Settings settings) {
+        Settings all = settings;
+        for (var file : settings.below(KEY).entrySet()) {
+            Path path = Path.of(file.getValue().value());
+            all = all.under(Map.of(file.getKey(), content(file.getKey(), path)), "file " + path);
+        }
+        return all;
+    }
+
+    private static String content(String key, Path file) {
+        try {
+            return new String(StrictFile.bytes(file), StandardCharsets.UTF_8).stripTrailing();
+        } catch (IOException e) {
+            throw new BadInput(KEY + "." + key + ": could not be read: " + file, e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.kasmina.runner.tools;
+
+import io.kasmina.contract.Origin;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Pieces of readable lines. Pure. */
+final class Lines {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private Lines() {}
+
+    /** Returns a time of day in UTC. */
+    static String time(@Nullable Instant instant) {
+        return instant == null ? "-" : TIME.format(instant);
+    }
+
+    /** Returns a place as {@code TOPIC-PARTITION@OFFSET}. */
+    static String place(Origin place) {
+        return place.topic() + "-" + place.partition() + "@" + place.offset();
+    }
+
+    /** Returns a text, a dash for an empty one; control characters, which may come from anybody, are shown as dots. */
+    static String text(String text) {
+        return text.isEmpty() ? "-" : text.replaceAll("\\p{Cntrl}", ".");
+    }
+
+    /** Returns {@code name=value} pairs in order of their names. */
+    static String pairs(Map<String, String> values) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + text(pair.getValue()))
+                        .collect(Collectors.joining(" "));
+    }
+}
