@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The command line: {@code ROW… [--quick] [--json]}.
+ * The command line: {@code ROW… [--quick] [--json] [--help]}.
  *
  * @param rows rows to run, in the order of their first mention; all rows where none was named
  * @param quick true measures under a minute a row
  * @param json true prints one JSON object a line
+ * @param help true prints the usage and measures nothing
  */
-record Options(List<String> rows, boolean quick, boolean json) {
+record Options(List<String> rows, boolean quick, boolean json, boolean help) {
+
+    private static final Set<String> HELP = Set.of("--help", "-h");
+    private static final Set<String> KNOWN = Set.of("--quick", "--json", "--help", "-h");
 
     /**
      * Parses arguments.
@@ -24,7 +28,7 @@ record Options(List<String> rows, boolean quick, boolean json) {
         Set<String> rows = new LinkedHashSet<>();
         for (String arg : args) {
             if (arg.startsWith("-")) {
-                require(Set.of("--quick", "--json").contains(arg), "option: must be --quick or --json, was " + arg);
+                require(KNOWN.contains(arg), "option: must be --quick, --json or --help, was " + arg);
             } else {
                 require(known.contains(arg), "row: must be one of " + String.join(", ", known) + ", was " + arg);
                 rows.add(arg);
@@ -33,7 +37,8 @@ record Options(List<String> rows, boolean quick, boolean json) {
         return new Options(
                 rows.isEmpty() ? List.copyOf(known) : List.copyOf(rows),
                 args.contains("--quick"),
-                args.contains("--json"));
+                args.contains("--json"),
+                args.stream().anyMatch(HELP::contains));
     }
 
     Effort effort() {

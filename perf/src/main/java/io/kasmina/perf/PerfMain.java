@@ -1,9 +1,11 @@
 package io.kasmina.perf;
 
+import io.kasmina.perf.kafka.KafkaRow;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** {@code perf/run ROW… [--quick] [--json]}: measures rows and prints their figures. */
+/** {@code perf/run ROW… [--quick] [--json] [--help]}: measures rows and prints their figures. */
 public final class PerfMain {
 
     /** Every figure reached its target. */
@@ -21,7 +23,8 @@ public final class PerfMain {
             new VerifyRow(),
             new ControlRow(),
             new PrefetchRow(),
-            new CacheRow());
+            new CacheRow(),
+            new KafkaRow());
 
     private PerfMain() {}
 
@@ -42,6 +45,10 @@ public final class PerfMain {
             err.println("perf: " + bad.getMessage());
             return BAD_INPUT;
         }
+        if (options.help()) {
+            out.println(usage(rows));
+            return PASSED;
+        }
         Report report = options.json() ? Report.JSON : Report.TABLE;
         if (!report.heading().isEmpty()) {
             out.println(report.heading());
@@ -55,6 +62,17 @@ public final class PerfMain {
             passed &= measured(row, options.effort(), report, out, err);
         }
         return passed ? PASSED : FAILED;
+    }
+
+    private static String usage(List<Row> rows) {
+        return """
+                usage: perf/run [ROW…] [--quick] [--json] [--help]
+                rows: %s; all of them where none is named
+                --quick  under a minute a row, for a look; the targets are meant for full runs
+                --json   one JSON object a line
+                A ratio is the median over rounds of both sides beside each other, not the quotient of the columns.
+                exit codes: 0 every figure reached its target, 1 one missed it or a row broke, 2 bad argument"""
+                .formatted(rows.stream().map(Row::name).collect(Collectors.joining(", ")));
     }
 
     private static boolean measured(Row row, Effort effort, Report report, PrintStream out, PrintStream err) {

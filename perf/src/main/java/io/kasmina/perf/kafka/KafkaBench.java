@@ -1,0 +1,159 @@
+package io.kasmina.perf.kafka;
+
+import io.kasmina.broker.BrokerProcess;
+import io.kasmina.broker.BrokerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** One broker in a temporary folder, and the processes that are measured on it. One thread. */
+final class KafkaBench implements AutoCloseable {
+
+    /** Partitions of the seeds, and of what bare loops write. */
+    static final int PARTITIONS = 6;
+
+    /** Records of one turn: what the engine takes by default. */
+    static final int BATCH = 512;
+
+    static final String SECRET = "the secret of the benchmark only";
+    static final String RAW_OUT = "raw.out";
+
+    private final Path folder;
+    private final BrokerProcess broker;
+    private int started;
+
+    private KafkaBench(Path folder, BrokerProcess broker) {
+        this.folder = folder;
+        this.broker = broker;
+    }
+
+    /** Starts a broker. */
+    static KafkaBench open() throws IOException {
+        Path folder = Files.createTempDirectory("kasmina-perf");
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("broker"))
+                .launchedBy(Cores.launcher().toArray(String[]::new))
+                .onJvm("-Xms1g", "-Xmx1g")
+                .with("num.io.threads", "8");
+        return new KafkaBench(folder, BrokerProcess.start(settings));
+    }
+
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Returns what the broker computed so far, on all cores together. */
+    Duration brokerCpu() {
+        return ProcessHandle.of(broker.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
+    }
+
+    Feed feed() {
+        return new Feed(bootstrap());
+    }
+
+    Tap tap(String... topics) {
+        return new Tap(bootstrap(), topics);
+    }
+
+    /** Starts a runner; does not wait. */
+    Worker runner(Map<String, String> more) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "kafka.bootstrap",
+                bootstrap(),
+                "kafka.group",
+                "kasmina",
+                "kafka.partitions",
+                Integer.toString(PARTITIONS),
+                "kafka.create_topics",
+                "true",
+                "artifacts.roots",
+                folder.toString(),
+                "artifacts.store",
+                folder.resolve("store").toString(),
+                "log.level",
+                "ERROR", // a line for each event would be most of the work
+                "http.port",
+                "0"));
+        settings.putAll(more);
+        return Worker.start(
+                log("runner"),
+                Map.of("ESPER_LEYLINE_SECRET", SECRET),
+                "io.kasmina.runner.KasminaCli",
+                List.of("run", "--config", written(settings).toString()));
+    }
+
+    /** Starts a bare loop from a topic; does not wait. */
+    Worker loop(String in, boolean transactional, int answerBytes) throws IOException {
+        Map<String, String> settings = Map.of(
+                "bootstrap", bootstrap(),
+                "group", "raw-" + in,
+                "in", in,
+                "out", RAW_OUT,
+                "batch", Integer.toString(BATCH),
+                "transactional", Boolean.toString(transactional),
+                "answer.bytes", Integer.toString(answerBytes));
+        return Worker.start(
+                log("raw"),
+                Map.of(),
+                RawLoop.class.getName(),
+                List.of(written(settings).toString()));
+    }
+
+    /** Starts a process that reads topics; does not wait. */
+    Worker reader(String... topics) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(bootstrap()));
+        arguments.addAll(List.of(topics));
+        started++;
+        return Worker.start(log("reader"), Map.of(), PlainReader.class.getName(), arguments);
+    }
+
+    /** Makes the topic that bare loops write to, and waits until a runner has made all others. */
+    void awaitTopics() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(RAW_OUT, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+            while (!admin.listTopics().names().get().contains("kasmina.nonces")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private Path written(Map<String, String> settings) throws IOException {
+        return Files.writeString(
+                folder.resolve("settings-" + started++ + ".properties"),
+                settings.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + "-" + started + ".log");
+    }
+
+    @Override
+    public void close() throws IOException {
+        broker.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
