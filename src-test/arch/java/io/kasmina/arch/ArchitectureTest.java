@@ -38,7 +38,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleWasImported() {
-        String[] adapters = {"wire", "djl", "http", "micrometer"};
+        String[] adapters = {"wire", "djl", "kafka", "http", "micrometer", "broker"};
         assertThat(Tree.join(Tree.join(Tree.NEUTRAL, Tree.OPERATORS), Tree.join(adapters, "pipeline", "runner")))
                 .allMatch(name -> MAIN.containPackage(Tree.MAIN.root() + "." + name));
     }

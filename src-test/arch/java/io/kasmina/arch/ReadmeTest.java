@@ -23,26 +23,31 @@ class ReadmeTest {
 
     private static final String FRAME =
             """
+            import ai.djl.ndarray.types.DataType;
+            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.Block;
             import ai.djl.training.loss.Loss;
             import ai.djl.training.optimizer.Optimizer;
             import io.kasmina.contract.*;
             import io.kasmina.djl.*;
+            import io.kasmina.http.DirectoryKernelSource;
             import io.kasmina.pipeline.Kasmina;
             import io.kasmina.pipeline.lane.DeviceThread;
             import io.kasmina.pipeline.step.HostModel.GraftPoint;
-            import io.kasmina.prefetch.*;
+            import io.kasmina.prefetch.ArtifactFetcher;
             import io.kasmina.verify.Keyring;
             import io.kasmina.wire.LeylineCommandCodec;
             import java.util.*;
-            import java.util.function.Function;
+            import java.util.concurrent.CompletableFuture;
+            import org.slf4j.*;
             import reactor.core.publisher.Flux;
-            abstract class Embedding {
-                abstract void log(Object said);
-                void embed(Block block, Map<SeedId, GraftPoint> graftPoints, Keyring keyring, KernelRequests kernelRequests,
-                        KernelReplies kernelReplies, ArtifactFetcher artifactFetcher, Flux<SignedCommand> signedCommands,
-                        long step, HostBatch batch, Loss loss, Optimizer hostOptimizer,
-                        Function<SeedId, Optimizer> seedOptimizers) {
+            class Embedding {
+                static final Logger LOG = LoggerFactory.getLogger(Embedding.class);
+                static final SeedId SEED = new SeedId("seed-1");
+                static final int INPUTS = 4;
+                void embed(Block block, GraftPoint place, Keyring keyring, DirectoryKernelSource source, ArtifactFetcher fetcher,
+                        SignedCommand signed, long step, HostBatch batch, Loss loss, Optimizer hostOptimizer,
+                        Optimizer seedOptimizer) {
                     %s
                 }
             }

@@ -26,7 +26,7 @@ record Tree(String root) {
     static final String[] OPERATORS = {"verify", "gate", "lifecycle", "blend", "isolate", "prefetch"};
 
     /** One package a vendor. */
-    static final String[] VENDORS = {"wire", "djl", "kafka", "http", "micrometer"};
+    static final String[] VENDORS = {"wire", "djl", "kafka", "http", "micrometer", "broker"};
 
     /** Imports the classes; compiled tests and benchmarks are left out of the real tree. */
     JavaClasses classes() {

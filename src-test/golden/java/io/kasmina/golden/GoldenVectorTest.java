@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,17 @@ class GoldenVectorTest {
 
     private static final String STAGE_PREFIX = "SEED_STAGE_";
 
-    private final GoldenSet golden = GoldenSet.load();
+    private static GoldenSet golden;
+
+    /** Once for all parts, so that a set that is not there is one failure. */
+    @BeforeAll
+    static void load() {
+        golden = GoldenSet.load();
+    }
+
+    static GoldenSet golden() {
+        return golden;
+    }
 
     @TestFactory
     Stream<DynamicTest> alphaSchedule() {

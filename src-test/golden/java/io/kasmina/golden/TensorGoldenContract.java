@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The golden parts that work on tensors, for any backend. */
 abstract class TensorGoldenContract {
 
-    private final GoldenSet golden = GoldenSet.load();
+    private final GoldenSet golden = GoldenVectorTest.golden();
 
     /** Returns the backend under test. */
     abstract TensorBackend backend();

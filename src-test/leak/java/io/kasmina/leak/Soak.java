@@ -57,25 +57,26 @@ public final class Soak {
     /**
      * Runs.
      *
-     * @param args how many seconds, at least 8; then {@code leak} to lose an array of [2, 32, 64] for each step and frame, which
-     *     must be found, also where a busy machine makes few rounds
+     * @param args how many seconds, at least 8; then {@code leak} to lose an array of [4, 32, 64] for each step and frame, which
+     *     must be found: it lives as many rounds, not seconds, so that it loses as much on a busy machine as on an idle one
      */
     public static void main(String... args) throws IOException {
         new BlockHoundListener().launcherSessionOpened(null);
         System.exit(new Soak(DjlRig.open(options()), args.length > 1).live(Long.parseLong(args[0])) ? 0 : 1);
     }
 
-    private boolean live(long seconds) throws IOException {
+    private boolean live(long samples) throws IOException {
         ResidentTrend trend = new ResidentTrend();
         long began = System.nanoTime();
-        for (long next = 1; next <= seconds; ) {
+        for (long next = 1; next <= samples; ) {
             round();
-            long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-            for (; next <= now && next <= seconds; next++) {
-                say("%4d s %6d rounds %8.1f MB", next, rounds, trend.sample() / MEGA);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+            long due = Math.min(leaking ? rounds : seconds, samples);
+            for (; next <= due; next++) {
+                say("%4d s %6d rounds %8.1f MB", seconds, rounds, trend.sample() / MEGA);
             }
         }
-        boolean flat = trend.growth() < (seconds < WARM ? BOUND_WARMING_UP : BOUND);
+        boolean flat = trend.growth() < (samples < WARM ? BOUND_WARMING_UP : BOUND);
         say("%s: grew by %.1f MB in the last quarter", flat ? "FLAT" : "LEAK", trend.growth() / MEGA);
         return flat;
     }
@@ -96,7 +97,7 @@ public final class Soak {
     /** Loses an array for each frame and each step. */
     private void lose(int count) {
         for (int i = 0; leaking && i < count; i++) {
-            rig.call(() -> lost.ones(new Shape(2, 32, 64)));
+            rig.call(() -> lost.ones(new Shape(4, 32, 64)));
         }
     }
 

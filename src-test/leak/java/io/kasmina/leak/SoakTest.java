@@ -24,7 +24,12 @@ import org.junit.jupiter.api.Timeout;
 class SoakTest {
 
     private static final long SECONDS = Long.getLong("kasmina.soak.seconds", 30);
-    private static final long LEAK_SECONDS = 15;
+    /** A round loses 12 MB, so that a quarter of them grows by twice what is allowed to a process that warms up. */
+    private static final long LEAK_ROUNDS = 16;
+
+    /** A round takes a fifth of a second, on a machine that is busy otherwise some seconds. */
+    private static final long LEAK_SECONDS = 240;
+
     private static final long START_AND_END = 120;
 
     @Test
@@ -33,7 +38,7 @@ class SoakTest {
         Path flat = Path.of("target", "soak.log");
         Path leak = Path.of("target", "soak-leak.log");
         // Beside each other: what they measure is their own.
-        Process leaking = start(leak, Long.toString(LEAK_SECONDS), "leak");
+        Process leaking = start(leak, Long.toString(LEAK_ROUNDS), "leak");
         Process honest = start(flat, Long.toString(SECONDS));
         try {
             awaitEnd(leaking, LEAK_SECONDS + START_AND_END, leak);

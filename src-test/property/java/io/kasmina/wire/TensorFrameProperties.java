@@ -34,5 +34,7 @@ class TensorFrameProperties {
         assertThat(HostReportRecords.read(value)).isNotNull();
         assertThat(StepMarkRecords.read(value)).isNotNull();
         assertThat(KernelRecords.ready(value)).isNotNull();
+        assertThat(SeedSnapshotRecords.read(value)).isNotNull();
+        assertThat(NonceRecords.read(value)).isNotNull();
     }
 }

@@ -89,11 +89,11 @@ final class WireArbitraries {
         return Arbitraries.maps(keys(), Arbitraries.floats()).ofMaxSize(6);
     }
 
-    private static Arbitrary<SeedId> seeds() {
+    static Arbitrary<SeedId> seeds() {
         return keys().map(key -> new SeedId("seed" + key));
     }
 
-    private static Arbitrary<BlendSpec> blends() {
+    static Arbitrary<BlendSpec> blends() {
         Arbitrary<Double> unit = Arbitraries.doubles().between(0, 1).ofScale(12);
         Arbitrary<Double> positive = Arbitraries.doubles().between(0, 1e300);
         Arbitrary<BlendSpec> confidence = Combinators.combine(positive, positive, unit, unit)

@@ -280,8 +280,7 @@ public final class DjlRig implements AutoCloseable {
     /** Ends the pipeline and the host; then nothing is open that was not before. */
     @Override
     public void close() {
-        kasmina.close();
-        now(Mono.fromFuture(run).thenReturn(true));
+        end();
         call(() -> {
             parts.manager().close();
             return true;
@@ -289,6 +288,12 @@ public final class DjlRig implements AutoCloseable {
         deleteFiles();
         awaitOpenTensors(0);
         assertThat(backend.memoryBytes()).as("native bytes").isEqualTo(bytes);
+    }
+
+    /** Ends the pipeline alone; then it has given back what it held. */
+    public void end() {
+        kasmina.close();
+        now(Mono.fromFuture(run).thenReturn(true));
     }
 
     /** Deletes the kernel files, for a rig whose lane is gone before it. */

@@ -41,7 +41,8 @@ final class EventfulLife {
     /**
      * Metrics that it does not bring about: {@code MicrometerStageRecorderTest} has a recorder's own, which no packet carries,
      * {@code FallbackTest} a fallback, {@code GateHistoryTest} a full history, {@code VerifyStallTest} a journal, {@code PublishRetryTest} a bus that takes no request,
-     * {@code SyncPrefetchTest} commands that wait for a kernel, and {@code OutOfMemoryTest} a device without memory.
+     * {@code SyncPrefetchTest} commands that wait for a kernel, {@code OutOfMemoryTest} a device without memory, {@code PartitionEngineTest}
+     * partitions, and {@code BacklogTest} records that wait.
      */
     static final Set<MetricName> METRICS_ELSEWHERE = EnumSet.of(
             MetricName.RECORDER_REFUSED,
@@ -51,7 +52,13 @@ final class EventfulLife {
             MetricName.GATE_HISTORY_FORGOTTEN,
             MetricName.PREFETCH_PUBLISH_RETRIES,
             MetricName.PREFETCH_PARKED,
-            MetricName.DEVICE_OUT_OF_MEMORY);
+            MetricName.DEVICE_OUT_OF_MEMORY,
+            MetricName.PARTITIONS_OWNED,
+            MetricName.PARTITION_COMMIT_LATENCY,
+            MetricName.PARTITION_SKIPPED,
+            MetricName.PARTITION_DEAD_LETTERS,
+            MetricName.BUS_LAG,
+            MetricName.BUS_OLDEST_AGE);
 
     private static final SignedCommand FORGED =
             new SignedCommand(new byte[] {1}, null, Origin.inMemory(Origin.COMMANDS));

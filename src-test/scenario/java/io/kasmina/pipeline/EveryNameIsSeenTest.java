@@ -18,7 +18,7 @@ class EveryNameIsSeenTest {
      * Said where a pipeline's own parts are broken or set up otherwise: {@code VerifyFailureTest} and {@code VerifyDurableTest} have broken
      * ledgers, {@code RollbackTest}, {@code FullRollbackTest} and {@code CheckpointTest} bring seeds back, {@code FallbackTest} observes,
      * {@code TeacherSwapTest} shares parameters, {@code KeyringReloadTest} has a keyring file, {@code WedgedLaneTest} a device that does not
-     * answer, {@code OutOfMemoryTest} one without memory, and {@code SpareKernelTest} kernels loaded ahead.
+     * answer, {@code OutOfMemoryTest} one without memory, {@code SpareKernelTest} kernels loaded ahead, and {@code PartitionEngineTest} partitions.
      */
     private static final Set<EventName> EVENTS_ELSEWHERE = EnumSet.of(
             EventName.VERIFIER_TICK_FAILED,
@@ -40,7 +40,9 @@ class EveryNameIsSeenTest {
             EventName.DEVICE_MEMORY_EXHAUSTED,
             EventName.CACHE_CONTENTION,
             EventName.CACHE_INVALIDATED,
-            EventName.SPARE_FAILED);
+            EventName.SPARE_FAILED,
+            EventName.PARTITION_RESTORED,
+            EventName.PARTITION_ENDED);
 
     private final PipelineBed bed = PipelineBed.start(EventfulLife::limits);
     private final EventfulLife life = new EventfulLife(bed);

@@ -48,6 +48,18 @@ class MisuseTest {
     }
 
     @Test
+    void anotherTrainingRunBeginsBetweenStepsAndItsFirstStepMayBeLower() {
+        bed.device.hold();
+        CompletableFuture<StepReport> first = bed.kasmina.step(7, scope -> {}).toFuture();
+        fails(bed.kasmina.newRun(), UsageFault.Kind.STEP_IN_FLIGHT);
+        bed.device.letGo();
+        assertThat(first).isCompleted();
+        StepVerifier.create(bed.kasmina.newRun()).verifyComplete();
+        StepVerifier.create(bed.kasmina.mark(0)).verifyComplete();
+        fails(bed.kasmina.mark(0), UsageFault.Kind.STEP_NOT_RISING);
+    }
+
+    @Test
     void aStepThatDoesNotRiseIsRefused() {
         bed.step(scope -> {});
         fails(bed.kasmina.step(0, scope -> {}), UsageFault.Kind.STEP_NOT_RISING);

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of golden vectors: {@code STEM.json} and {@code STEM.npz} in the directory {@code kasmina.golden.dir}, or the copy among the
@@ -17,14 +17,29 @@ import java.util.stream.StreamSupport;
  */
 public record GoldenSet(JsonNode json, Npz tensors) {
 
+    private static final String DIR = "kasmina.golden.dir";
+    private static final String STEM = "kasmina.golden.stem";
+
     /** Reads the set that the system properties name. */
     public static GoldenSet load() {
-        String stem = System.getProperty("kasmina.golden.stem", "golden-public");
-        try (InputStream json = open(stem + ".json");
-                InputStream npz = open(stem + ".npz")) {
+        return load(System.getProperty(DIR), System.getProperty(STEM, "golden-public"));
+    }
+
+    /**
+     * Reads a set.
+     *
+     * @param dir where it lies; null for the test resources
+     * @param stem its files' name
+     * @throws IllegalStateException naming file and properties where it cannot be read
+     */
+    public static GoldenSet load(@Nullable String dir, String stem) {
+        try (InputStream json = open(dir, stem + ".json");
+                InputStream npz = open(dir, stem + ".npz")) {
             return new GoldenSet(new ObjectMapper().readTree(json), Npz.read(npz));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new IllegalStateException(
+                    "no golden vectors: " + unreadable.getMessage() + " (see " + DIR + " and " + STEM + ")",
+                    unreadable);
         }
     }
 
@@ -38,8 +53,7 @@ public record GoldenSet(JsonNode json, Npz tensors) {
         return cases;
     }
 
-    private static InputStream open(String name) throws IOException {
-        String dir = System.getProperty("kasmina.golden.dir");
+    private static InputStream open(@Nullable String dir, String name) throws IOException {
         if (dir != null) {
             return Files.newInputStream(resolve(Path.of(dir)).resolve(name));
         }

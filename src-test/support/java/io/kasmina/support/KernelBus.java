@@ -66,6 +66,11 @@ public final class KernelBus implements KernelRequests, KernelReplies, ArtifactF
         silent = true;
     }
 
+    /** Answers requests again from now on. */
+    public void speak() {
+        silent = false;
+    }
+
     /** Sets how every fetch ends; null for success. */
     public void fetch(Mono<FetchResult> next) {
         fetch = next;

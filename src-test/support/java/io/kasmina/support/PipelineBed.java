@@ -14,13 +14,12 @@ import io.kasmina.contract.SignedCommand;
 import io.kasmina.pipeline.Kasmina;
 import io.kasmina.pipeline.KasminaBuilder;
 import io.kasmina.pipeline.KasminaConfig;
-import io.kasmina.pipeline.cache.KernelCacheConfig;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.StepBody;
 import io.kasmina.pipeline.step.StepReport;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Packet;
-import io.kasmina.wire.LeylineCommandCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,57 +28,23 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
  * A whole pipeline in one thread: heap tensors, virtual time, doubles where vendors would be, real commands on the wire. Everything
  * that a call leads to has happened when it returns, unless it waits for time. No kernel is loaded ahead unless a test says so.
  */
-public final class PipelineBed implements AutoCloseable {
+public final class PipelineBed extends BedParts implements AutoCloseable {
 
     /** A seed. */
     public static final SeedId SEED = new SeedId("seed-1");
-
-    /** Virtual time. */
-    public final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-
-    /** Moves with the timer. */
-    public final SchedulerClock clock = new SchedulerClock(timer);
-
-    /** The device. */
-    public final InlineDevice device = new InlineDevice();
-
-    /** The backend. */
-    public final CountedOps ops = new CountedOps();
-
-    /** The collector. */
-    public final ScriptedAutograd autograd = new ScriptedAutograd();
-
-    /** The host. */
-    public final ScriptedHost host = new ScriptedHost();
-
-    /** The teachers on the device. */
-    public final ScriptedTeacher teacher = new ScriptedTeacher();
-
-    /** Kernels. */
-    public final KernelBus bus = new KernelBus();
-
-    /** Every kernel of the blueprint {@code good} that was loaded: y = 2x. */
-    public final List<HeapKernel> kernels = new ArrayList<>();
-
-    /** Signs commands. */
-    public final Policy policy = new Policy(clock);
-
-    /** Durable snapshots. */
-    public final ScriptedSnapshots snapshots = new ScriptedSnapshots();
-
-    /** Gauges. */
-    public final RecordedTelemetry recorder = new RecordedTelemetry();
 
     /** Outcomes in order. */
     public final List<Outcome> outcomes = new ArrayList<>();
@@ -96,57 +61,69 @@ public final class PipelineBed implements AutoCloseable {
     /** How streams ended: {@code run}, {@code commands}, {@code telemetry}, {@code seeds} to an error or to "complete". */
     public final Map<String, Object> ends = new LinkedHashMap<>();
 
-    /** The pipeline. */
-    public final Kasmina kasmina;
+    /** The pipeline; another one after a restart. */
+    public Kasmina kasmina;
 
     /** Commands as they arrive. */
-    public final Sinks.Many<SignedCommand> in = Sinks.many().unicast().onBackpressureBuffer();
+    public Sinks.Many<SignedCommand> in = Sinks.many().unicast().onBackpressureBuffer();
 
     /** The subscription of run. */
-    public final Disposable running;
+    public Disposable running;
 
+    private final Supplier<KasminaBuilder> builder;
     private final List<String> breaches = new ArrayList<>();
+    private Disposable.Composite streams = Disposables.composite();
     private long step;
+    private int restarts;
 
     private PipelineBed(
             UnaryOperator<KasminaConfig> config,
             UnaryOperator<KasminaBuilder> parts,
             boolean withHost,
             boolean run,
-            boolean streams) {
-        bus.blueprint("good", () -> {
-            kernels.add(HeapKernel.of(ops, 2, 0));
-            return kernels.get(kernels.size() - 1);
-        });
-        KasminaBuilder builder = Kasmina.builder()
-                .config(config.apply(KasminaConfig.defaults().with(KernelCacheConfig.off())))
-                .device(device)
-                .tensors(ops)
-                .kernels(bus)
-                .autograd(autograd)
-                .teacher(teacher)
-                .verifier(policy::keyring, LeylineCommandCodec.create())
-                .prefetch(bus, bus, bus)
-                .clock(clock)
-                .scheduler(timer)
-                .snapshots(snapshots)
-                .recorder(recorder);
-        kasmina = parts.apply(withHost ? builder.host(host) : builder).build();
-        running = (run ? kasmina.run() : Mono.<Void>never())
-                .subscribe(nothing -> {}, failure -> ends.put("run", failure), () -> ends.put("run", "complete"));
-        if (streams) {
+            boolean subscribed) {
+        builder = () -> parts.apply(withHost ? builder(config).host(host) : builder(config));
+        kasmina = builder.get().build();
+        running = follow("run", run ? kasmina.run() : Mono.never(), nothing -> {});
+        if (subscribed) {
             subscribe();
         }
     }
 
-    private void subscribe() {
-        follow("telemetry", kasmina.telemetry(), this::take);
-        follow("seeds", kasmina.seeds(), this::see);
-        follow("commands", kasmina.commands(in.asFlux()), outcomes::add);
+    /**
+     * Puts another pipeline in the place of this one, as a process does that finds what a former one has kept: nobody hears the former
+     * one's last words, and the last step is read again.
+     */
+    public void restart(List<SeedSnapshot> seeds) {
+        streams.dispose();
+        streams = Disposables.composite();
+        running.dispose();
+        views.clear();
+        in = Sinks.many().unicast().onBackpressureBuffer();
+        kasmina = builder.get().seeds(seeds).name("restart-" + ++restarts).build();
+        running = follow("run", kasmina.run(), nothing -> {});
+        if (step > 0) {
+            kasmina.mark(step - 1).subscribe();
+        }
+        subscribe();
     }
 
-    private <T> void follow(String name, Flux<T> stream, Consumer<T> receiver) {
-        stream.subscribe(receiver, failure -> ends.put(name, failure), () -> ends.put(name, "complete"));
+    /** Takes a cut, which must be there at once. */
+    public List<SeedSnapshot> cut() {
+        CompletableFuture<List<SeedSnapshot>> cut = kasmina.cut().toFuture();
+        assertThat(cut).isDone();
+        return cut.join();
+    }
+
+    private void subscribe() {
+        streams.add(follow("telemetry", kasmina.telemetry(), this::take));
+        streams.add(follow("seeds", kasmina.seeds(), this::see));
+        streams.add(follow("commands", kasmina.commands(in.asFlux()), outcomes::add));
+    }
+
+    private <T> Disposable follow(String name, Publisher<T> stream, Consumer<T> receiver) {
+        return Flux.from(stream)
+                .subscribe(receiver, failure -> ends.put(name, failure), () -> ends.put(name, "complete"));
     }
 
     /** Starts a pipeline with default limits. */

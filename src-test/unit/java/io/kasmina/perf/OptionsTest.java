@@ -23,7 +23,7 @@ class OptionsTest {
     void rowsAndOptionsMayComeInAnyOrder() {
         Options options = Options.parse(List.of("--json", "verify", "--quick", "blend"), KNOWN);
 
-        assertThat(options).isEqualTo(new Options(List.of("verify", "blend"), true, true));
+        assertThat(options).isEqualTo(new Options(List.of("verify", "blend"), true, true, false));
         assertThat(options.effort()).isEqualTo(Effort.QUICK);
     }
 
@@ -43,6 +43,6 @@ class OptionsTest {
     void anUnknownOptionIsNamed() {
         assertThatThrownBy(() -> Options.parse(List.of("--slow"), KNOWN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("option: must be --quick or --json, was --slow");
+                .hasMessage("option: must be --quick, --json or --help, was --slow");
     }
 }

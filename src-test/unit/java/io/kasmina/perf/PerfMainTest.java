@@ -53,6 +53,15 @@ class PerfMainTest {
     }
 
     @Test
+    void helpNamesTheRowsAndMeasuresNothing() {
+        assertThat(run("good", "--help")).isEqualTo(PerfMain.PASSED);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("usage: perf/run")
+                .contains("rows: good, bad;");
+        assertThat(measured).isEmpty();
+    }
+
+    @Test
     void aBadArgumentIsOneLineAndExitsWithTwo() {
         assertThat(run("good", "missing")).isEqualTo(PerfMain.BAD_INPUT);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())

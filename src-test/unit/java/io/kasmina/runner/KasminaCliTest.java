@@ -35,6 +35,8 @@ class KasminaCliTest {
                 "digits --report same.out --chart ./same.out | --report and --chart: must be different files",
                 "digits --chart / | --chart: is a folder, must be a file: /",
                 "digits surplus | Unmatched argument at index 1: 'surplus'",
+                "demo-kafka --folder / | --folder: must be new or empty, was /",
+                "demo-kafka --folder /dev/null | --folder: is no folder: /dev/null",
                 "fossilize | Unmatched argument at index 0: 'fossilize'"
             })
     void badInputIsOneLineAndExitCodeTwo(String line, String complaint) {
@@ -65,7 +67,8 @@ class KasminaCliTest {
         assertThat(run("--help")).isEqualTo(ExitCode.OK);
         assertThat(run("digits", "--help")).isEqualTo(ExitCode.OK);
         assertThat(run("--version")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("Usage: kasmina digits", "--report", "kasmina (not packaged)");
+        assertThat(out.toString())
+                .contains("Usage: kasmina digits", "--report", "3   the device was lost", "kasmina (not packaged)");
         assertThat(err.toString()).isEmpty();
     }
 

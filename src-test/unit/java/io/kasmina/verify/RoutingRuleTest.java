@@ -58,4 +58,28 @@ class RoutingRuleTest {
 
         assertThat(rule.admits(REST, invalid)).isFalse();
     }
+
+    @Test
+    void whoHasOnePartitionTakesItsSeedsFromNoOther() {
+        RoutingRule mine = RoutingRule.partition("seeds", "rest", 2, new SeedId("mine")::equals);
+        Origin here = new Origin("seeds", 2, 7);
+        Command own = new Command.Retire(HEADER, new SeedId("mine"));
+        Command foreign = new Command.Retire(HEADER, new SeedId("theirs"));
+
+        assertThat(mine.admits(here) && mine.admits(here, own)).isTrue();
+        assertThat(mine.admits(here, foreign)).isFalse();
+        assertThat(mine.admits(new Origin("seeds", 1, 7))).isFalse();
+        assertThat(mine.admits(new Origin("other", 2, 7))).isFalse();
+    }
+
+    @Test
+    void whoHasOnePartitionTakesCommandsWithoutASeedFromAll() {
+        RoutingRule mine = RoutingRule.partition("seeds", "rest", 2, seed -> false);
+        Origin control = new Origin("rest", 0, 7);
+
+        assertThat(mine.admits(control) && mine.admits(control, new Command.Emergency(HEADER, false)))
+                .isTrue();
+        assertThat(mine.admits(control, new Command.Retire(HEADER, new SeedId("s"))))
+                .isFalse();
+    }
 }

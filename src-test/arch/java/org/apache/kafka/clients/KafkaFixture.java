@@ -1,4 +1,4 @@
 package org.apache.kafka.clients;
 
-/** Stands for a type of Kafka's, which is not on the class path. */
+/** Stands for a type of Kafka's. */
 public final class KafkaFixture {}

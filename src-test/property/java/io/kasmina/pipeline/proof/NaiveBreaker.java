@@ -80,6 +80,12 @@ final class NaiveBreaker {
         }
     }
 
+    /** Counts anew, in the state that it is in. */
+    void forget() {
+        failures = 0;
+        successes = 0;
+    }
+
     /** Somebody says what it is to be; it says so even where it was that already. */
     void force(String next, long now) {
         go(next);

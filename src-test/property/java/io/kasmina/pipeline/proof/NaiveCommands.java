@@ -199,6 +199,12 @@ final class NaiveCommands {
         return applied(seed.stage, seed.stage);
     }
 
+    /** Counts pauses anew. */
+    void forget() {
+        pausesSince = world.clock.now();
+        pauses = 0;
+    }
+
     /** Tells whether the quota allows another pause, and counts it. */
     private boolean mayPause() {
         if (world.clock.now() - pausesSince >= Setting.PAUSE_MILLIS) {

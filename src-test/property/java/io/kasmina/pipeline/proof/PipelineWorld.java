@@ -14,6 +14,7 @@ import io.kasmina.gate.GateConfig;
 import io.kasmina.isolate.IsolationConfig;
 import io.kasmina.pipeline.KasminaConfig;
 import io.kasmina.pipeline.blend.Blended;
+import io.kasmina.pipeline.state.SeedSnapshot;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepScope;
 import io.kasmina.pipeline.telemetry.TelemetryConfig;
@@ -45,6 +46,7 @@ final class PipelineWorld implements World {
     private final PipelineErrands errands;
     private final PipelineCheckpoints checkpoints;
     private final List<HeapKernel> kernels = new ArrayList<>();
+    private final Map<SeedId, SeedSnapshot> kept = new HashMap<>();
     private final Map<SeedId, Reaction.Plan> stamped = new HashMap<>();
     private final Sinks.Many<Activation> frames = Sinks.many().unicast().onBackpressureBuffer();
     private final List<Blended> leases = new ArrayList<>();
@@ -220,6 +222,21 @@ final class PipelineWorld implements World {
         List<Reaction.Shown> shown = new ArrayList<>();
         Setting.SEEDS.forEach(seed -> shown.add(shown(bed.views.get(seed), seed)));
         return new Reaction(replies, said, shown);
+    }
+
+    /**
+     * Ends the pipeline and has another go on from a last cut.
+     *
+     * @param returning the kernels that come back, by seed
+     */
+    void restart(Map<SeedId, Fetch> returning) {
+        int asked = bed.bus.requests().size();
+        bed.cut().forEach(seed -> kept.put(seed.seed(), seed));
+        bed.restart(List.copyOf(kept.values()));
+        bed.bus.requests().stream()
+                .skip(asked)
+                .filter(request -> returning.containsKey(new SeedId(request.blueprintId())))
+                .forEach(request -> bed.bus.reply(reply(request, returning.get(new SeedId(request.blueprintId())))));
     }
 
     /** Ends the pipeline; what it held must be gone. */

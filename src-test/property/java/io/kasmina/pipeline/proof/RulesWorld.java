@@ -203,6 +203,11 @@ final class RulesWorld implements World {
         return reaction;
     }
 
+    /** Returns every seed that was heard of. */
+    List<SeedState> states() {
+        return List.copyOf(seeds.values());
+    }
+
     private Reaction.Shown shown(SeedState seed) {
         BlendPlan plan = plans.plan(seed, lastStep + 1);
         boolean attached = seed.kernel() instanceof KernelState.Attached;

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.runner.KasminaCli;
 import io.kasmina.runner.cli.ExitCode;
+import io.kasmina.runner.manifest.ManifestFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole protocol in one process: request, reply, download over HTTP, verified file. */
 class ServeKernelsTest {
@@ -65,17 +70,81 @@ class ServeKernelsTest {
     }
 
     @Test
-    void aFileThatIsNotTheManifestsIsNotOffered() throws Exception {
-        assertThat(serve("--manifest", manifest("ab".repeat(32)).toString(), "--try", "BP-7"))
-                .isEqualTo(ExitCode.FAILED);
+    void aFileThatIsNotTheManifestsIsBadInputBeforeAnythingIsServed() throws Exception {
+        String other = "ab".repeat(32);
+        Path manifest = manifest(other);
+        assertThat(serve("--manifest", manifest.toString(), "--try", "wide")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err)
+                .hasToString("kasmina: " + manifest + ": kernels.BP-7: sha256: expected " + other + ", found " + digest
+                        + "; not served\n");
+        assertThat(out.toString()).isEmpty();
         assertThat(store).doesNotExist();
     }
 
+    @Test
+    void whatIsServedIsWhatThePinsAgreeWith() throws Exception {
+        Files.move(served.resolve("wide.pt"), served.resolve("tall.pt"));
+        PinCheck missing =
+                PinCheck.of(served, ManifestFile.read(manifest(digest)).kernels());
+        assertThat(missing.complaints())
+                .containsExactly(Map.entry("BP-7", "artifact: no such file: " + served.resolve("wide.pt")));
+        assertThat(missing.served(List.of("tall", "BP-7"))).containsExactly("tall");
+
+        Files.copy(served.resolve("tall.pt"), served.resolve("wide.pt"));
+        PinCheck there = PinCheck.of(served, missing.pins());
+        assertThat(there.complaints()).isEmpty();
+        assertThat(there.served(List.of("tall", "wide"))).containsExactly("BP-7", "tall", "wide");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--port=-1", "--port=65536", "--manifest=/no/such/file"})
-    void aBadOptionIsOneLine(String option) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port=-1 | --port: must be in 0..65535, was -1",
+                "--port=65536 | --port: must be in 0..65535, was 65536",
+                "--host=192.0.2.1 | --host: is no address of this machine: 192.0.2.1",
+                "--manifest=/no/such/file | /no/such/file: does not exist",
+                "--try= | --try: must not be blank"
+            })
+    void aBadOptionIsOneLine(String option, String complaint) {
         assertThat(serve(option)).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err).hasToString("kasmina: " + complaint + "\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aPortInUseIsOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            assertThat(serve("--port", Integer.toString(port))).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(err).hasToString("kasmina: --port: is in use: 127.0.0.1:" + port + "\n");
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeUsedIsOneLineBeforeTheServerStarts() throws Exception {
+        store = Files.createFile(folder.resolve("file"));
+        assertThat(serve("--try", "wide")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).hasToString("kasmina: --store: is no folder: " + store + "\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpNamesNoDefaultForTheFolderThatMustBeGiven() {
+        assertThat(serve("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("DIR", "Default: 127.0.0.1").doesNotContain("Default: .\n");
+    }
+
+    @Test
+    void aSampleKernelIsServedByTheManifestThatComesWithIt() throws Exception {
+        assertThat(run("sample-kernel", served.toString())).isEqualTo(ExitCode.OK);
+        Path manifest = Files.writeString(folder.resolve("manifest.yaml"), out.toString());
+        out.getBuffer().setLength(0);
+        assertThat(serve("--manifest", manifest.toString(), "--try", "bottleneck"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("  bottleneck\n", "bottleneck: ");
+        assertThat(run("sample-kernel", folder.resolve("absent").toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).hasToString("kasmina: DIR: is no folder: " + folder.resolve("absent") + "\n");
     }
 
     @Test
@@ -98,6 +167,10 @@ class ServeKernelsTest {
         args[2] = "--store";
         args[3] = store.toString();
         System.arraycopy(options, 0, args, 4, options.length);
+        return run(args);
+    }
+
+    private int run(String... args) {
         return KasminaCli.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 }

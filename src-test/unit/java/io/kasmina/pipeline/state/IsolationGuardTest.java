@@ -3,11 +3,17 @@ package io.kasmina.pipeline.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.breaker.BreakerConfig;
+import io.kasmina.breaker.BreakerState;
+import io.kasmina.contract.SeedStage;
 import io.kasmina.support.RecordedTelemetry;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.Level;
 import io.kasmina.telemetry.StageRecorder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IsolationGuardTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     private final AtomicLong now = new AtomicLong();
     private final RecordedTelemetry telemetry = new RecordedTelemetry();
@@ -64,6 +72,43 @@ class IsolationGuardTest {
         violate(1);
         assertThat(guard.isOpen()).isTrue();
         assertThat(transitions()).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN", "HALF_OPEN>OPEN");
+    }
+
+    @Test
+    void aRestoredOneStaysOpenForTheRestOfItsTimeAndNeverLongerThanConfigured() {
+        assertThat(openFor(kept(Instant.EPOCH.plusSeconds(10)))).isEqualTo(10_000);
+        assertThat(openFor(kept(Instant.parse("9999-12-31T23:59:59Z")))).isEqualTo(30_000);
+        assertThat(openFor(kept(Instant.EPOCH.minusSeconds(10)))).isZero();
+        assertThat(telemetry.events()).as("a restart is no transition").isEmpty();
+    }
+
+    @Test
+    void aRestoredOneCountsAnew() {
+        IsolationGuard restored = restored(
+                SnapshotRule.of(States.at(SeedStage.TRAINING), null, new IsolationMark(BreakerState.HALF_OPEN, null)));
+        restored.book(true);
+        assertThat(restored.isOpen()).isTrue();
+        assertThat(restored.mark(CLOCK)).isEqualTo(new IsolationMark(BreakerState.OPEN, Instant.ofEpochSecond(30)));
+    }
+
+    private static SeedSnapshot kept(Instant until) {
+        return SnapshotRule.of(States.at(SeedStage.TRAINING), null, new IsolationMark(BreakerState.OPEN, until));
+    }
+
+    private IsolationGuard restored(SeedSnapshot seed) {
+        return IsolationGuard.of(List.of(seed), CLOCK, BreakerConfig.ISOLATION, now::get, telemetry, telemetry);
+    }
+
+    /** Returns for how many ms a restored breaker keeps seeds out. */
+    private long openFor(SeedSnapshot seed) {
+        now.set(0);
+        IsolationGuard restored = restored(seed);
+        long millis = 0;
+        while (restored.isOpen()) {
+            pass(1);
+            millis++;
+        }
+        return millis;
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.kasmina.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class OutputFileTest {
 
         assertThatThrownBy(lost::check).isInstanceOf(BadInput.class).hasMessageContaining("folder does not exist");
         assertThatThrownBy(() -> lost.write("{}"))
-                .isInstanceOf(UncheckedIOException.class)
+                .isInstanceOf(RunFailure.class)
                 .hasMessage("--report: cannot be written: " + lost.path());
         assertThat(lost.isWritable()).isFalse();
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.runner.cli.OutputFile;
+import io.kasmina.runner.cli.RunFailure;
 import io.kasmina.runner.digits.report.DigitsReport;
 import io.kasmina.runner.digits.view.StepRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ class ResultFilesTest {
         Files.createDirectory(chart);
 
         assertThatThrownBy(() -> files.write(report(), ROWS))
-                .isInstanceOf(UncheckedIOException.class)
+                .isInstanceOf(RunFailure.class)
                 .hasMessage("--chart: cannot be written: " + chart);
         assertThat(Files.readString(report)).contains("\"host_accuracy\" : 0.5");
         assertThat(out.toString().lines()).containsExactly("report written to " + report);
@@ -72,7 +72,7 @@ class ResultFilesTest {
     private static DigitsReport report() {
         Map<String, Long> none = Map.of();
         return new DigitsReport(
-                0.5, 0.6, List.of(), 0, 1, 0, true, 1, none, none, none, none, none, 1, 0, true, 1, 0, 1, 1, 6,
+                0.5, 0.6, List.of(), 0, 1, 0.0, true, 1, none, none, none, none, none, 1, 0, true, 1, 0, 1, 1, 6,
                 List.of(), List.of());
     }
 }

@@ -63,27 +63,61 @@ class ManifestFileTest {
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{}]}} | kernels.a: shape: must be present",
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{\"shape\": [-1]}]}} | dimensions must be at least 0",
                 "{\"a\": {\"artifact\": \"a.pt\", \"sha256\": \"DIGEST\", \"inputs\": [{\"shape\": [65536, 1025]}]}} | shape: must be at most 256 MiB",
-                "{\"a\": {\"artefact\": \"a.pt\"}} | Unrecognized field \"artefact\"",
-                "{\"a\": {}, \"a\": {}} | Duplicate field",
+                "{\"a\": {\"artefact\": \"a.pt\"}} | kernels.a.artefact: unknown field, must be one of artifact, guard_digest, inputs, layers, sha256, line 1",
+                "{\"a\": {}, \"a\": {}} | duplicate field 'a', line 1",
                 "{\"a\": null} | kernels.a: must have a name and fields",
                 "null | kernels: must be present",
-                "{ | is no JSON"
+                "{ | is no JSON, line 1",
+                "[] | kernels: must be fields by name, line 1",
+                "{\"a\": {\"layers\": \"fc1\"}} | kernels.a.layers: must be a list",
+                "{\"a\": {\"sha256\": []}} | kernels.a.sha256: must be a text",
+                "{\"a\": {\"inputs\": [{\"shape\": [\"x\"]}]}} | kernels.a.inputs[0].shape[0]: must be a number in its range",
+                "{\"a\": {\"inputs\": [{\"dtype\": \"INT8\"}]}} | kernels.a.inputs[0].dtype: must be one of FLOAT"
             })
     void anythingElseIsRefusedAsAWhole(String kernels, String complaint) {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read("{\"kernels\": " + kernels.replace("DIGEST", DIGEST) + "}"))
                 .withMessageContaining("manifest.json: ")
-                .withMessageContaining(complaint);
+                .withMessageContaining(complaint)
+                .satisfies(ManifestFileTest::isForPeople);
     }
 
     @Test
-    void aFileThatIsAbsentOrTooLargeIsRefused() throws IOException {
+    void aFileThatIsAbsentOrEmptyOrTooLargeIsRefused() throws IOException {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> ManifestFile.read(folder.resolve("absent.json")))
-                .withMessageEndingWith("could not be read");
+                .withMessage(folder.resolve("absent.json") + ": does not exist");
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> ManifestFile.read(folder))
+                .withMessage(folder + ": is a folder, must be a file");
+        for (String nothing : new String[] {"", " \n", "null"}) {
+            assertThatExceptionOfType(BadInput.class)
+                    .isThrownBy(() -> read(nothing))
+                    .withMessageEndingWith("manifest.json: is empty, must have kernels");
+        }
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read(" ".repeat((1 << 20) + 1)))
                 .withMessageEndingWith("must be at most 1048576 bytes");
+    }
+
+    @Test
+    void theLineIsTheComplaintsOwn() {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read("{\"kernels\": {\n\"a\": {\n\"artefact\": 1}}}"))
+                .withMessageContaining("manifest.json: kernels.a.artefact: unknown field")
+                .withMessageEndingWith(", line 3");
+    }
+
+    @Test
+    void whatFollowsTheManifestIsRefused() {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> read("{\"kernels\": {}}\n{}"))
+                .withMessageEndingWith("manifest.json: must end behind its first value, line 2");
+    }
+
+    /** One line without names of classes or of the parser's parts. */
+    private static void isForPeople(Throwable refused) {
+        assertThat(refused.getMessage()).hasLineCount(1).doesNotContain("io.kasmina", "java.", "Json", "`", "[\"");
     }
 
     private ManifestFile read(String text) throws IOException {

@@ -3,14 +3,12 @@ package io.kasmina.runner.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.kasmina.contract.Sha256;
 import io.kasmina.prefetch.KernelPin;
 import io.kasmina.runner.cli.BadInput;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,18 +80,20 @@ class ManifestYamlTest {
             delimiter = '|',
             value = {
                 "kernels: {a: {artifact: a.pt}} | kernels.a: sha256: must be 64 hexadecimal digits",
-                "kernels: {a: {artefact: a.pt}} | Unrecognized field \"artefact\"",
-                "kernels: {a: {}, a: {}} | Duplicate field",
-                "kernels: {a: &it {}, b: *it} | Alias, which is not allowed",
-                "kernels: {a: {layers: &it [x]}, b: {layers: *it}} | Alias, which is not allowed",
-                "kernels: {a: &it {}, b: {<<: *it}} | Alias, which is not allowed",
-                "kernels: &it {a: *it} | Alias, which is not allowed",
-                "kernels: !!java.net.URL [x] | Cannot deserialize",
-                "kernels: {a: ] | is no YAML, from line 1",
-                "kernels: @ | is no YAML, from line 1",
-                "kernels | Cannot construct instance",
-                "'' | manifest.yaml: No content to map",
-                "# nothing | No content to map"
+                "kernels: {a: {artefact: a.pt}} | kernels.a.artefact: unknown field",
+                "kernels: {a: {}, a: {}} | duplicate field 'a', line 1",
+                "kernels: {a: &it {}, b: *it} | alias, which is not allowed",
+                "kernels: {a: {layers: &it [x]}, b: {layers: *it}} | alias, which is not allowed",
+                "kernels: {a: &it {}, b: {<<: *it}} | alias, which is not allowed",
+                "kernels: *it | manifest.yaml: alias, which is not allowed, line 1",
+                "*it | manifest.yaml: alias, which is not allowed, line 1",
+                "kernels: &it {a: *it} | alias, which is not allowed",
+                "kernels: !!java.net.URL [x] | kernels: must be fields by name",
+                "kernels: {a: ] | is no YAML, line 1",
+                "kernels: @ | is no YAML, line 1",
+                "kernels | manifest.yaml: must be fields by name",
+                "'' | manifest.yaml: is empty, must have kernels",
+                "# nothing | manifest.yaml: is empty, must have kernels"
             })
     void anythingElseIsRefusedInOneLine(String text, String complaint) {
         assertThatExceptionOfType(BadInput.class)
@@ -107,7 +107,7 @@ class ManifestYamlTest {
     void aSecondDocumentIsRefused() {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read("manifest.yaml", "kernels: {}\n---\nkernels: {}\n"))
-                .withMessageContaining("Trailing token");
+                .withMessageEndingWith("must end behind its first value, line 3");
     }
 
     /** Nine times nine times nine …, which would be 3 billion texts. */
@@ -120,17 +120,7 @@ class ManifestYamlTest {
         }
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read("manifest.yaml", laughs.toString()))
-                .withMessageContaining("Alias, which is not allowed");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"manifest.yaml", "manifest.json"})
-    void nestingHasABound(String name) throws IOException {
-        ManifestFormat format = ManifestFormat.of(Path.of(name));
-        assertThat(format.read(nested(16), Object.class)).isInstanceOf(List.class);
-        assertThatExceptionOfType(StreamConstraintsException.class)
-                .isThrownBy(() -> format.read(nested(17), Object.class))
-                .withMessageContaining("nesting depth (17)");
+                .withMessageContaining("alias, which is not allowed");
     }
 
     @ParameterizedTest
@@ -139,7 +129,7 @@ class ManifestYamlTest {
         String nested = "{\"kernels\": {\"a\": {\"layers\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}}}";
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read(name, nested))
-                .withMessageContaining(name + ": ")
+                .withMessageEndingWith(name + ": kernels.a.layers[0]: must be a text, line 1")
                 .satisfies(refused -> assertThat(refused.getMessage()).hasLineCount(1));
     }
 
@@ -148,10 +138,6 @@ class ManifestYamlTest {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> read("manifest.yaml", "#".repeat((1 << 20) + 1)))
                 .withMessageEndingWith("must be at most 1048576 bytes");
-    }
-
-    private static byte[] nested(int depth) {
-        return ("[".repeat(depth) + "]".repeat(depth)).getBytes(StandardCharsets.UTF_8);
     }
 
     private ManifestFile read(String name, String text) throws IOException {

@@ -52,7 +52,7 @@ class ExpectationsTest {
                 stages,
                 leak,
                 checks,
-                0,
+                null,
                 true,
                 0.5,
                 Map.of("stale_command", 1L),

@@ -35,4 +35,11 @@ class ReportJsonTest {
         assertThat(json.path("gate_failures").path("G1:fetch_failed").asLong()).isOne();
         assertThat(json.path("device_thread_only").isBoolean()).isTrue();
     }
+
+    @Test
+    void whatNothingMeasuredIsLeftOut() {
+        DigitsReport report = ExpectationsTest.report(0.91, 0.96, List.of(), 0, 10, true);
+        assertThat(report.maxAbsCosine()).isNull();
+        assertThat(ReportJson.of(report)).doesNotContain("max_abs_cosine");
+    }
 }

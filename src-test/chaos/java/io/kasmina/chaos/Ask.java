@@ -1,0 +1,11 @@
+package io.kasmina.chaos;
+
+/** What a command asks for. */
+enum Ask {
+    GERMINATE,
+    TRAIN,
+    GRAFT,
+    CULL,
+    /** Names no seed. */
+    OPTIMIZE
+}

@@ -1,0 +1,125 @@
+package io.kasmina.chaos;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The bus as everybody but the runner sees it, by plain clients that outlive a dead broker: what is sent is there once, and what is read is committed.
+ * One thread.
+ */
+final class Bus implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 120_000;
+    private static final Set<String> ANSWERED = Set.of("oona.commands", "oona.control", "oona.activations");
+
+    private final Map<String, Object> common;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private long asked;
+    /** Written by the producer's thread. */
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+    Bus(String bootstrap) {
+        common = Map.of("bootstrap.servers", bootstrap, "reconnect.backoff.max.ms", 500);
+        Map<String, Object> sending = new HashMap<>(common);
+        sending.put("delivery.timeout.ms", PATIENCE_MILLIS);
+        sending.put("linger.ms", 2);
+        // With more of them a broker that dies takes some and not those before, and then refuses the partition's every
+        // batch as out of order.
+        sending.put("max.in.flight.requests.per.connection", 1);
+        sending.put("max.request.size", 32 << 20);
+        producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> reading = new HashMap<>(common);
+        reading.put("isolation.level", "read_committed");
+        reading.put("auto.offset.reset", "earliest");
+        reading.put("enable.auto.commit", false);
+        consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Tells whether topics are there. */
+    boolean has(Collection<String> topics) throws Exception {
+        try (Admin admin = Admin.create(common)) {
+            return admin.listTopics().names().get().containsAll(topics);
+        }
+    }
+
+    /** Reads these topics whole from now on. */
+    void follow(Collection<String> topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+                partitions.add(new TopicPartition(topic, partition.partition()));
+            }
+        }
+        consumer.assign(partitions);
+    }
+
+    /** Returns what came within a time. */
+    Iterable<ConsumerRecord<byte[], byte[]>> poll(Duration time) {
+        return consumer.poll(time);
+    }
+
+    /** Sends a record to the partition that its key names, which is the one of its seed. */
+    void send(String topic, String key, byte[] value, Map<String, byte[]> headers) {
+        send(new ProducerRecord<>(topic, bytes(key), value), headers);
+    }
+
+    /** Sends a record to a partition. */
+    void send(String topic, int partition, String key, byte[] value, Map<String, byte[]> headers) {
+        send(new ProducerRecord<>(topic, partition, bytes(key), value), headers);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Map<String, byte[]> headers) {
+        headers.forEach((name, value) -> record.headers().add(name, value));
+        asked += ANSWERED.contains(record.topic()) ? 1 : 0;
+        producer.send(record, (place, failure) -> {
+            if (failure != null) {
+                failures.add(record.topic() + ": " + failure);
+            }
+        });
+    }
+
+    /** Returns how many records that need an answer were sent. */
+    long asked() {
+        return asked;
+    }
+
+    /** Waits until everything that was sent is there; returns which records never got there, and why. */
+    List<String> flush() {
+        producer.flush();
+        return List.copyOf(failures);
+    }
+
+    /** Returns the partition of a seed, by Kafka's own rule. */
+    static int partition(String seed, int partitions) {
+        return Utils.toPositive(Utils.murmur2(bytes(seed))) % partitions;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        consumer.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,47 @@
+package io.kasmina.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Real runners on a real broker, killed at random moments. A short slice here; all of it by {@code mvn test -pl src-test -am -Dtest=ChaosTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dkasmina.chaos.strikes=20}.
+ */
+class ChaosTest {
+
+    private static final int STRIKES = Integer.getInteger("kasmina.chaos.strikes", 0);
+    private static final long SEED = Long.getLong("kasmina.chaos.seed", System.nanoTime());
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+    @TempDir
+    Path folder;
+
+    /** What is done in the slice. */
+    static List<Fault> faults() {
+        return STRIKES > 0 ? List.of(Fault.values()) : List.of(Fault.BOTH_KILLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void nothingIsLostAndNothingHappensTwice(Fault fault) throws Exception {
+        Random random = new Random(SEED);
+        try (Rig rig = Rig.start(folder, random, fault.runners(), fault == Fault.DISK_FULL)) {
+            assumeTrue(
+                    fault != Fault.DISK_FULL || rig.disk() != null, "this machine lets nobody have a mount namespace");
+            for (int strike = 0; strike < Math.max(STRIKES, 1); strike++) {
+                rig.pass(rig.moment(BETWEEN));
+                fault.strike(rig);
+            }
+            rig.pass(BETWEEN);
+            assertThat(rig.verdict()).as("%s, seed %d", fault, SEED).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.kasmina.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kasmina.contract.SeedStage;
+import io.kasmina.kafka.KafkaBed.Owner;
+import io.kasmina.pipeline.port.PartitionCut;
+import io.kasmina.pipeline.port.PartitionFault;
+import io.kasmina.pipeline.port.SeedPartition;
+import io.kasmina.support.Await;
+import io.kasmina.support.LineCodecs;
+import io.kasmina.telemetry.StageRecorder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+class KeptPlacesTest {
+
+    @TempDir
+    static Path folder;
+
+    private static KafkaBed bed;
+    private static Admin admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bed = new KafkaBed(folder);
+        admin = Admin.create(Map.of("bootstrap.servers", bed.broker.bootstrap()));
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        bed.close();
+    }
+
+    @Test
+    void aQuietPartitionsPlacesAreWrittenAgain() throws Exception {
+        KafkaTimings usual = KafkaTimings.defaults();
+        KafkaConfig config = bed.config(1)
+                .with(new KafkaTimings(
+                        usual.session(),
+                        usual.transaction(),
+                        usual.request(),
+                        usual.drain(),
+                        usual.nonceTtl(),
+                        Duration.ofMillis(100)));
+        bed.bus(config);
+        AtomicLong ahead = new AtomicLong();
+        KafkaThreads threads = new KafkaThreads(bed.member, new Ahead(bed.io, ahead), bed.events);
+        try (Owner owner = new Owner(KafkaPartitionBus.of(config, LineCodecs.codecs(), StageRecorder.NONE, threads))) {
+            SeedPartition run = owner.next();
+            run.restore().block(KafkaBed.PATIENCE);
+            assertThat(kept(config.broadcastGroup(0))).isEmpty();
+            ahead.set(TimeUnit.MINUTES.toMillis(61));
+            Await.until("they are written", KafkaBed.PATIENCE, () -> kept(config.broadcastGroup(0))
+                    .equals(config.topics().broadcast().stream().collect(Collectors.toSet())));
+            assertThat(kept(config.group()))
+                    .containsExactlyInAnyOrderElementsOf(config.topics().partitioned());
+            run.commit(KafkaBed.cut("later")).block(KafkaBed.PATIENCE);
+            run.release().block(KafkaBed.PATIENCE);
+        }
+    }
+
+    @Test
+    void seedsWithoutTheirPlacesAreNotGuessedAt() throws Exception {
+        KafkaConfig config = bed.config(1);
+        KafkaPartitionBus bus = bed.bus(config);
+        SeedPartition run = bus.over(0, released -> {});
+        run.restore().block(KafkaBed.PATIENCE);
+        run.commit(new PartitionCut(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(LineCodecs.seed("seed", SeedStage.DORMANT, 0)),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        PartitionCut.NO_STEP))
+                .block(KafkaBed.PATIENCE);
+        run.release().block(KafkaBed.PATIENCE);
+        SeedPartition same = bus.over(0, released -> {});
+        assertThat(same.restore().block(KafkaBed.PATIENCE).seeds()).hasSize(1);
+        same.release().block(KafkaBed.PATIENCE);
+
+        admin.deleteConsumerGroups(List.of(config.broadcastGroup(0))).all().get();
+        SeedPartition lost = bus.over(0, released -> {});
+        assertThatThrownBy(() -> lost.restore().block(KafkaBed.PATIENCE))
+                .cause()
+                .hasMessageStartingWith("partition 0: its seeds are there and its places in ["
+                        + config.topics().control() + ", " + config.topics().steps() + "] are not")
+                .extracting(failure -> ((PartitionFault) failure).kind())
+                .isEqualTo(PartitionFault.Kind.CORRUPT);
+        lost.release().block(KafkaBed.PATIENCE);
+    }
+
+    private static Set<String> kept(String group) {
+        return admin
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .keySet()
+                .stream()
+                .map(TopicPartition::topic)
+                .collect(Collectors.toSet());
+    }
+
+    /** A clock that can be put forward. */
+    private record Ahead(Scheduler scheduler, AtomicLong millis) implements Scheduler {
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            return scheduler.schedule(task);
+        }
+
+        @Override
+        public Worker createWorker() {
+            return scheduler.createWorker();
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            return scheduler.now(unit) + unit.convert(millis.get(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

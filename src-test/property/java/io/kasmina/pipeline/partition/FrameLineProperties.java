@@ -1,0 +1,168 @@
+package io.kasmina.pipeline.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.blend.Logits;
+import io.kasmina.contract.Origin;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.TrainingRunId;
+import io.kasmina.pipeline.port.PartitionCut;
+import io.kasmina.tensor.DType;
+import io.kasmina.tensor.HeapTensorOps;
+import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorShape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Activations and their logits beside lists that are searched from the front. */
+class FrameLineProperties {
+
+    private static final TrainingRunId RUN = new TrainingRunId("run-7");
+    private static final Tensor TENSOR =
+            new HeapTensorOps().create(TensorShape.of(1, 1), DType.FLOAT32, ByteBuffer.allocate(Float.BYTES));
+    private static final int PATIENCE = 10;
+
+    /** More than there are keys, so that the naive memory need not forget. */
+    private static final int MEMORY = 100;
+
+    private final AppliedOffsets places = new AppliedOffsets();
+    private final FrameLine frames = new FrameLine(MEMORY);
+    private final LogitsLine logits = new LogitsLine(frames, PATIENCE);
+    private final Map<FrameKey, Boolean> waiting = new LinkedHashMap<>();
+    private final List<FrameKey> gone = new ArrayList<>();
+    private final List<LogitsSent> pairs = new ArrayList<>();
+    private final Map<FrameKey, LogitsSent> held = new HashMap<>();
+    private long now;
+    private long silentSince;
+    private long count;
+    private long lastMet = -1;
+    private long offset;
+
+    @Property
+    void answersLeaveInTheOrderOfTheirActivations(@ForAll("moves") List<Move> moves) {
+        for (Move move : moves) {
+            FrameKey key = new FrameKey(RUN, new SeedId("seed-" + move.key % 2), move.key);
+            switch (move.kind) {
+                case ACTIVATION -> activation(key);
+                case ANSWER -> answer(key);
+                case LOGITS -> logits(key);
+                case RELEASE -> release();
+                default -> now += move.key;
+            }
+            assertThat(frames.isAnswered()).isEqualTo(!waiting.containsValue(false));
+            assertThat(frames.isReady()).isEqualTo(!ready().isEmpty());
+        }
+        release();
+    }
+
+    private void activation(FrameKey key) {
+        boolean expected = !waiting.containsKey(key) && !gone.contains(key);
+        FrameLine.Entry entry = new FrameLine.Entry(RUN, 1, slot("activations"), now);
+        assertThat(frames.arrived(key, entry)).isEqualTo(expected);
+        silentSince = now;
+        if (expected) {
+            waiting.put(key, false);
+            LogitsSent ahead = held.remove(key);
+            assertThat(logits.met(key)).isSameAs(ahead == null ? null : ahead.logits);
+            lastMet = ahead == null ? lastMet : Math.max(lastMet, ahead.number);
+            assertThat(frames.run(key)).isEqualTo(RUN);
+        }
+    }
+
+    private void answer(FrameKey key) {
+        frames.answered(key, new PartitionCut.Blend(key.seed(), new byte[] {(byte) key.step()}));
+        waiting.computeIfPresent(key, (frame, before) -> true);
+    }
+
+    private void logits(FrameKey key) {
+        Logits frame = new Logits(key.seed(), key.step(), TENSOR);
+        LogitsSent sent = new LogitsSent(key, frame, now, count++);
+        LogitsLine.Fate expected = LogitsLine.Fate.USELESS;
+        if (waiting.containsKey(key)) {
+            expected = LogitsLine.Fate.GO_ON;
+            lastMet = sent.number;
+        } else if (!gone.contains(key) && held.putIfAbsent(key, sent) == null) {
+            expected = LogitsLine.Fate.HELD;
+        }
+        assertThat(logits.arrived(key, frame, 1, slot("logits"), now)).isEqualTo(expected);
+        pairs.add(sent);
+    }
+
+    private void release() {
+        List<FrameKey> expected = ready();
+        FrameLine.Released released = frames.release();
+        assertThat(released.answers())
+                .extracting(answer -> (long) answer.record()[0])
+                .isEqualTo(expected.stream().map(FrameKey::step).toList());
+        assertThat(released.bytes()).isEqualTo(expected.size());
+        expected.forEach(waiting::remove);
+        gone.addAll(expected);
+        settle();
+    }
+
+    private void settle() {
+        int settled = 0;
+        while (settled < pairs.size() && isSettled(pairs.get(settled))) {
+            settled++;
+        }
+        List<LogitsSent> left = pairs.subList(0, settled);
+        List<Logits> unmet = left.stream()
+                .filter(sent -> held.remove(sent.key, sent))
+                .map(LogitsSent::logits)
+                .toList();
+        assertThat(logits.isReady(now, silentSince)).isEqualTo(settled > 0);
+        assertThat(logits.settle(now, silentSince)).isEqualTo(new LogitsLine.Settled(settled, settled, unmet));
+        left.clear();
+    }
+
+    private boolean isSettled(LogitsSent sent) {
+        boolean overtaken = sent.number < lastMet || now - silentSince > PATIENCE;
+        return gone.contains(sent.key) || (!waiting.containsKey(sent.key) && overtaken && now - sent.since > PATIENCE);
+    }
+
+    private List<FrameKey> ready() {
+        List<FrameKey> ready = new ArrayList<>();
+        for (Map.Entry<FrameKey, Boolean> frame : waiting.entrySet()) {
+            if (!frame.getValue()) {
+                break;
+            }
+            ready.add(frame.getKey());
+        }
+        return ready;
+    }
+
+    private AppliedOffsets.Slot slot(String topic) {
+        return places.arrived(new Origin(topic, 0, offset++));
+    }
+
+    @Provide
+    Arbitrary<List<Move>> moves() {
+        return Combinators.combine(
+                        Arbitraries.of(Kind.values()), Arbitraries.integers().between(0, 7))
+                .as(Move::new)
+                .list()
+                .ofMaxSize(80);
+    }
+
+    enum Kind {
+        ACTIVATION,
+        ANSWER,
+        LOGITS,
+        RELEASE,
+        TIME
+    }
+
+    record Move(Kind kind, int key) {}
+
+    record LogitsSent(FrameKey key, Logits logits, long since, long number) {}
+}

@@ -1,0 +1,133 @@
+package io.kasmina.pipeline.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kasmina.contract.BlendSpec;
+import io.kasmina.contract.SeedId;
+import io.kasmina.contract.SeedOperation;
+import io.kasmina.pipeline.lane.LaneFault;
+import io.kasmina.pipeline.memory.InMemoryPartitionBus;
+import io.kasmina.pipeline.port.PartitionCut;
+import io.kasmina.support.PartitionBed;
+import io.kasmina.support.PartitionProcess;
+import io.kasmina.support.ScriptedCommits;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Frames take a bounded share of memory, whatever waits. */
+class FrameBoundTest {
+
+    private static final SeedId SEED = new SeedId("seed-1");
+    private static final SeedId OTHER = new SeedId("seed-2");
+    private static final int FRAMES = 4;
+
+    private final PartitionBed bed = new PartitionBed(1, config(), limits -> limits);
+    private final ScriptedCommits commits = new ScriptedCommits();
+    private final PartitionProcess process = bed.start(commits);
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void activationsBeyondTheBoundStayOnTheBusUntilACommit() {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        commits.commits(commit -> gate.asMono().then(commit));
+        bed.bus.assign(0, process.member());
+        for (long step = 0; step < 100; step++) {
+            bed.activation(SEED, step);
+        }
+        assertThat(bed.ops.made()).isEqualTo(FRAMES);
+        assertThat(process.engine.figures().get(0).frameBytes()).isEqualTo((long) FRAMES * PartitionBed.BYTES);
+
+        gate.tryEmitEmpty();
+        bed.pass(Duration.ofMillis(50));
+        assertThat(bed.blends()).hasSize(100);
+        assertThat(process.engine.figures().get(0).frameBytes()).isZero();
+    }
+
+    @Test
+    void logitsThatAreAheadOfABacklogOfActivationsAreStillThereWhenTheirsComes() {
+        blendConfidently();
+        Sinks.Empty<Void> gate = Sinks.empty();
+        commits.commits(commit -> gate.asMono().then(commit));
+        for (long step = 0; step < FRAMES; step++) {
+            bed.activation(OTHER, step);
+        }
+        bed.activation(SEED, 9);
+        bed.logits(SEED, 9);
+        bed.pass(Duration.ofSeconds(10));
+        gate.tryEmitEmpty();
+        bed.pass(Duration.ofMillis(50));
+        assertThat(bed.blends()).hasSize(FRAMES + 1).last().asString().endsWith("]");
+    }
+
+    @Test
+    void logitsWhoseActivationDoesNotComeAreLetGo() {
+        blendConfidently();
+        bed.logits(SEED, 9);
+        bed.pass(Duration.ofSeconds(6));
+        assertThat(bed.ops.open()).isZero();
+        assertThat(bed.cuts.get(bed.cuts.size() - 1).cut().applied())
+                .containsEntry(new PartitionCut.Source(InMemoryPartitionBus.LOGITS, 0), 1L);
+    }
+
+    @Test
+    void framesOfAProcessThatDiesAreClosed() {
+        commits.commits(commit -> Mono.never());
+        bed.bus.assign(0, process.member());
+        process.device.hold();
+        for (long step = 0; step < 10; step++) {
+            bed.activation(SEED, step);
+            bed.logits(SEED, step);
+        }
+        process.kill();
+        process.device.letGo();
+        assertThat(bed.ops.open()).isZero();
+    }
+
+    @Test
+    void anAnswerThatTheDeviceDoesNotGiveOutPassesTheHostThrough() {
+        blend(BlendSpec.byDefault());
+        process.blends.failing(new LaneFault(LaneFault.Kind.DEVICE_WEDGED, "scripted"));
+        bed.activation(SEED, 1);
+        assertThat(bed.blends()).containsExactly("run-7 seed-1 1 device_wedged");
+
+        process.blends.failing(new IllegalStateException("broken"));
+        bed.activation(SEED, 2);
+        assertThat(process.ends()).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(bed.ops.open()).isZero();
+    }
+
+    private void blendConfidently() {
+        blend(BlendSpec.Confidence.defaults());
+    }
+
+    private void blend(BlendSpec spec) {
+        bed.bus.assign(0, process.member());
+        bed.send(bed.policy.germinate(SEED, spec));
+        bed.pass(Duration.ofMillis(60));
+        bed.send(bed.policy.advance(SEED, SeedOperation.START_TRAINING));
+        bed.send(bed.policy.advance(SEED, SeedOperation.START_GRAFTING));
+        bed.pass(Duration.ofMillis(60));
+    }
+
+    private static PartitionConfig config() {
+        PartitionConfig defaults = PartitionConfig.defaults();
+        return new PartitionConfig(
+                defaults.batch(),
+                defaults.linger(),
+                defaults.cutAfter(),
+                (long) FRAMES * PartitionBed.BYTES,
+                defaults.packets(),
+                defaults.kernels(),
+                defaults.drain(),
+                defaults.commitLimit(),
+                defaults.retryBackoff(),
+                defaults.control());
+    }
+}
