@@ -8,35 +8,15 @@ import io.kasmina.contract.Origin;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.support.Await;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Exceptions;
 
 /** What every bus with partitions does. */
 @Timeout(120)
-public abstract class PartitionBusContract {
-
-    private final List<HeldPartitions> members = new ArrayList<>();
-    private PartitionBusRig rig;
-
-    /** Makes a rig. */
-    protected abstract PartitionBusRig rig() throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        rig = rig();
-    }
-
-    @AfterEach
-    void close() {
-        members.forEach(HeldPartitions::close);
-        rig.close();
-    }
+public abstract class PartitionBusContract extends PartitionBusMembers {
 
     @Test
     void theOnlyMemberIsGivenEveryPartitionOnce() {
@@ -280,30 +260,5 @@ public abstract class PartitionBusContract {
         assertThat(HeldPartitions.next(member.take(0).source().host(), 1))
                 .extracting(arrival -> ((Arrival.Read<HostNote>) arrival).value())
                 .containsExactly(new HostNote.Stepped(6));
-    }
-
-    private HeldPartitions alone() {
-        PartitionBus bus = rig.member();
-        HeldPartitions member = held(bus);
-        rig.share(List.of(bus));
-        return member;
-    }
-
-    private HeldPartitions held(PartitionBus bus) {
-        HeldPartitions member = new HeldPartitions(bus);
-        members.add(member);
-        return member;
-    }
-
-    private static SeedId seedOf(HeldPartitions member, int number) {
-        return IntStream.range(0, 1_000)
-                .mapToObj(i -> new SeedId("seed-" + i))
-                .filter(member.take(number)::owns)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<SignedCommand> commands(HeldPartitions member, int number, int count) {
-        return HeldPartitions.next(member.take(number).source().commands(), count);
     }
 }
