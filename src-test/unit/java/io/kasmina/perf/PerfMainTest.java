@@ -43,6 +43,15 @@ class PerfMainTest {
     }
 
     @Test
+    void theNameOfAGroupMeasuresAllThatBeginWithIt() {
+        List<Row> rows = List.of(row("kafka-b", 0.9), row("kafkaesque", 0.9), row("kafka-a", 0.9));
+
+        assertThat(PerfMain.run(List.of("kafka"), rows, stream(out), stream(err)))
+                .isEqualTo(PerfMain.PASSED);
+        assertThat(measured).containsExactly("kafka-b FULL", "kafka-a FULL");
+    }
+
+    @Test
     void jsonPrintsNothingButObjects() {
         run("--json", "good");
 

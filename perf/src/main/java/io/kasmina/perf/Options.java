@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * The command line: {@code ROW… [--quick] [--json] [--help]}.
  *
- * @param rows rows to run, in the order of their first mention; all rows where none was named
+ * @param rows rows to run, in the order of their first mention; all rows where none was named, and for the name of a group all {@code GROUP-…}
  * @param quick true measures under a minute a row
  * @param json true prints one JSON object a line
  * @param help true prints the usage and measures nothing
@@ -30,8 +30,11 @@ record Options(List<String> rows, boolean quick, boolean json, boolean help) {
             if (arg.startsWith("-")) {
                 require(KNOWN.contains(arg), "option: must be --quick, --json or --help, was " + arg);
             } else {
-                require(known.contains(arg), "row: must be one of " + String.join(", ", known) + ", was " + arg);
-                rows.add(arg);
+                List<String> named = known.stream()
+                        .filter(row -> row.equals(arg) || row.startsWith(arg + "-"))
+                        .toList();
+                require(!named.isEmpty(), "row: must be one of " + String.join(", ", known) + ", was " + arg);
+                rows.addAll(named);
             }
         }
         return new Options(

@@ -1,9 +1,10 @@
 package io.kasmina.perf;
 
-import io.kasmina.perf.kafka.KafkaRow;
+import io.kasmina.perf.kafka.KafkaRows;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code perf/run ROW… [--quick] [--json] [--help]}: measures rows and prints their figures. */
 public final class PerfMain {
@@ -15,16 +16,18 @@ public final class PerfMain {
     /** An argument was bad; nothing was measured. */
     static final int BAD_INPUT = 2;
 
-    private static final List<Row> ROWS = List.of(
-            new BlendRow(),
-            new JoinRow(),
-            new IsolateRow(),
-            new StepRow(),
-            new VerifyRow(),
-            new ControlRow(),
-            new PrefetchRow(),
-            new CacheRow(),
-            new KafkaRow());
+    private static final List<Row> ROWS = Stream.concat(
+                    Stream.of(
+                            new BlendRow(),
+                            new JoinRow(),
+                            new IsolateRow(),
+                            new StepRow(),
+                            new VerifyRow(),
+                            new ControlRow(),
+                            new PrefetchRow(),
+                            new CacheRow()),
+                    KafkaRows.all().stream())
+            .toList();
 
     private PerfMain() {}
 
@@ -67,7 +70,7 @@ public final class PerfMain {
     private static String usage(List<Row> rows) {
         return """
                 usage: perf/run [ROW…] [--quick] [--json] [--help]
-                rows: %s; all of them where none is named
+                rows: %s; all of them where none is named, and for a GROUP all that begin with GROUP-
                 --quick  under a minute a row, for a look; the targets are meant for full runs
                 --json   one JSON object a line
                 A ratio is the median over rounds of both sides beside each other, not the quotient of the columns.

@@ -54,7 +54,7 @@ enum Report {
         }
     };
 
-    private static final String LINE = "%-10s %-28s %12s %-11s %12s %12s %6s %8s %s";
+    private static final String LINE = "%-15s %-32s %12s %-11s %12s %12s %6s %8s %s";
 
     /** Returns what precedes the figures, empty for nothing. */
     abstract String heading();

@@ -1,5 +1,7 @@
 package io.kasmina.pipeline.partition;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Frame;
 import io.kasmina.blend.Logits;
@@ -48,7 +50,7 @@ final class DeskRig implements PartitionSource, AutoCloseable {
 
     final PartitionDesk desk;
     private final AtomicReference<Turn> turn = new AtomicReference<>();
-    private final AtomicReference<Boolean> answered = new AtomicReference<>();
+    private final AtomicReference<Turn.Part> ended = new AtomicReference<>();
     private boolean waits;
     private boolean asks;
 
@@ -96,23 +98,18 @@ final class DeskRig implements PartitionSource, AutoCloseable {
 
     /** Ends the turn whose commands are answered. */
     Turn.Taken cut(Turn begun) {
-        answered();
+        assertThat(ends(begun)).isEqualTo(Turn.Part.WHOLE);
         return take(begun);
     }
 
-    void answered() {
-        desk.answered().subscribe();
-        pass(Duration.ZERO);
-    }
-
-    /** Waits for answers; null while that goes on. */
-    Boolean waits() {
+    /** Waits for the turn's end; null while that goes on. */
+    Turn.Part ends(Turn begun) {
         if (!asks) {
             asks = true;
-            desk.answered().subscribe(answered::set);
+            desk.ended(begun).subscribe(ended::set);
         }
         pass(Duration.ZERO);
-        Boolean said = answered.getAndSet(null);
+        Turn.Part said = ended.getAndSet(null);
         asks = said == null;
         return said;
     }

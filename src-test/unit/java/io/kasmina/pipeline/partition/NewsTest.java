@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NewsTest {
 
-    private final News news = new News();
+    private final News news = new News(100);
 
     @Test
     void theOldestCounts() {
@@ -35,6 +35,17 @@ class NewsTest {
         news.happened(2, false);
         assertThat(news.isUrgent()).isTrue();
         news.taken();
+        assertThat(news.isUrgent()).isFalse();
+    }
+
+    @Test
+    void asManyBytesOfDeadLettersAsThereIsRoomForAreUrgent() {
+        news.buried(1, 60);
+        assertThat(news.isUrgent()).isFalse();
+        news.buried(2, 40);
+        assertThat(news.isUrgent()).isTrue();
+        news.taken();
+        news.buried(3, 60);
         assertThat(news.isUrgent()).isFalse();
     }
 }

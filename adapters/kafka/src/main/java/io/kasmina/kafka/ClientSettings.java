@@ -46,6 +46,7 @@ final class ClientSettings {
     private static final int TENSORS_A_POLL = 8;
     private static final int RESTORE_BYTES = 16 * 1024 * 1024;
     private static final int RECONNECT_MILLIS = 1_000;
+    private static final long SOON_MILLIS = 5;
 
     private final KafkaConfig config;
 
@@ -108,6 +109,9 @@ final class ClientSettings {
         Map<String, Object> settings = producer("partition-" + partition);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionMillis);
+        // a transaction that follows closely is refused until the broker has written the last one's marks: ms, where
+        // the default waits 100
+        settings.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, SOON_MILLIS);
         return settings;
     }
 

@@ -6,8 +6,6 @@ import io.kasmina.pipeline.port.PartitionFault;
 import io.kasmina.pipeline.port.PartitionSource;
 import io.kasmina.pipeline.port.PartitionState;
 import io.kasmina.pipeline.port.SeedPartition;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -23,17 +21,6 @@ import reactor.core.publisher.Sinks;
  * swap of one reference.
  */
 final class KafkaSeedPartition implements SeedPartition {
-
-    private static final PartitionCut NO_NEWS = new PartitionCut(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            PartitionCut.NO_STEP);
 
     private final int number;
     private final int partitions;
@@ -95,7 +82,7 @@ final class KafkaSeedPartition implements SeedPartition {
 
     /** Writes the places of a partition without news from time to time; never fails, since a producer that did fails the next commit too. */
     Mono<Void> keep() {
-        return Mono.defer(() -> run.isForgetting() ? commit(NO_NEWS).onErrorComplete() : Mono.empty());
+        return Mono.defer(() -> run.isForgetting() ? commit(PartitionCut.NONE).onErrorComplete() : Mono.empty());
     }
 
     private Mono<Void> inTurn(Mono<Void> commit) {

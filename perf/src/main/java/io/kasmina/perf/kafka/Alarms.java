@@ -18,7 +18,7 @@ final class Alarms {
 
     private static final double PER_SECOND = 20;
     private static final int SEEDS = 48;
-    private static final Duration WAIT = Duration.ofMillis(1);
+    private static final Duration WAIT = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Feed feed;

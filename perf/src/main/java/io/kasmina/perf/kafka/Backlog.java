@@ -15,11 +15,13 @@ final class Backlog {
     /** So many that a culled seed is ready for its next life by its next turn. */
     static final int SEEDS = 1_200;
 
+    /** Commands of a seed's life. */
+    static final int LIFE = 3;
+
     /** How long a culled seed rests; not shorter than its request for a kernel takes to be called off. */
     static final String EMBARGO = "100ms";
 
     private static final Sha256 PIN = new Sha256("0123456789abcdef".repeat(4));
-    private static final int LIFE = 3;
 
     private final Orders orders;
     private final int seeds;

@@ -32,7 +32,7 @@ final class CommandSection implements Section {
             }
             return List.of(
                     new Figure(
-                            "kafka",
+                            "kafka-commands",
                             "signed commands",
                             runner.rate(),
                             "commands/s",
@@ -41,7 +41,7 @@ final class CommandSection implements Section {
                             runner.rate() / raw.rate(),
                             RATE_TARGET),
                     new Figure(
-                            "kafka",
+                            "kafka-commands",
                             "p99 at half load",
                             runner.millis(),
                             "ms",

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends what is measured. One thread; {@link #flush} throws what failed. */
 final class Feed implements AutoCloseable {
 
-    private static final int LARGEST = 32 << 20;
+    /** Most bytes of a record. */
+    static final int LARGEST = 32 << 20;
+
     static final Callback NOTHING = (place, failure) -> {};
 
     private final KafkaProducer<byte[], byte[]> producer;

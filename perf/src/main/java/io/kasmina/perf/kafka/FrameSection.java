@@ -11,8 +11,8 @@ final class FrameSection implements Section {
 
     private static final int MIB = 1 << 20;
     private static final double RATE_TARGET = 0.7;
-    private static final int WARM_UP = 1;
-    private static final int LARGE_COUNT = 12;
+    private static final int WARM_UP = 2;
+    private static final long AFTER_SMALL = 1_000_000;
     private static final List<String> SEEDS = IntStream.range(0, 2 * KafkaBench.PARTITIONS)
             .mapToObj(i -> "frame-" + i)
             .toList();
@@ -20,55 +20,49 @@ final class FrameSection implements Section {
     @Override
     public List<Figure> measure(KafkaBench bench, Effort effort) throws Exception {
         boolean quick = effort == Effort.QUICK;
-        int rounds = quick ? 3 : 7;
-        int count = quick ? 120 : 240;
-        Frames small = new Frames(SEEDS, MIB / 2);
-        Frames large = new Frames(SEEDS, 25 * MIB / 2);
-        double rate;
-        double largeRate;
-        double raw;
         try (Feed feed = bench.feed();
-                Urza urza = new Urza(bench)) {
-            try (Side side = new Side(bench.runner(CommandSection.settings()), bench.tap("oona.blends"))) {
-                settle(bench, feed);
-                Growth.grow(bench, feed, urza, SEEDS);
-                rate = rate(side, feed, small, rounds, count);
-                largeRate = side.rate(() -> large.lay(feed, LARGE_COUNT), LARGE_COUNT);
-            }
-            try (Side side = new Side(bench.loop("oona.activations", false, -1), bench.tap(KafkaBench.RAW_OUT))) {
-                raw = rate(side, feed, small, rounds, count);
-                double rawLarge = side.rate(() -> large.lay(feed, LARGE_COUNT), LARGE_COUNT);
-                return List.of(
-                        new Figure(
-                                "kafka", "1 MiB pairs to blends", rate, "pairs/s", raw, null, rate / raw, RATE_TARGET),
-                        new Figure(
-                                "kafka",
-                                "25 MiB pairs to blends",
-                                largeRate,
-                                "pairs/s",
-                                rawLarge,
-                                null,
-                                largeRate / rawLarge,
-                                0));
-            }
+                Urza urza = new Urza(bench);
+                Side runner = new Side(bench.runner(CommandSection.settings()), bench.tap("oona.blends"));
+                Side raw = new Side(bench.loop(KafkaBench.RAW_IN, false, -1), bench.tap(KafkaBench.RAW_OUT))) {
+            Growth.grow(bench, feed, urza, SEEDS);
+            Frames small = new Frames(feed, SEEDS, MIB / 2, 0);
+            Frames large = new Frames(feed, SEEDS, 25 * MIB / 2, AFTER_SMALL);
+            return List.of(
+                    figure("1 MiB pairs to blends", runner, raw, small, new Plan(quick ? 3 : 9, quick ? 120 : 240)),
+                    figure("25 MiB pairs to blends", runner, raw, large, new Plan(quick ? 1 : 3, 24)));
         }
     }
 
-    /** What others left behind is answered first. */
-    private static void settle(KafkaBench bench, Feed feed) {
-        try (Tap outcomes = bench.tap("oona.outcomes")) {
-            Pace.settle(feed, new Backlog("frames-" + System.nanoTime(), Backlog.SEEDS), outcomes);
-        }
-    }
-
-    private static double rate(Side side, Feed feed, Frames frames, int rounds, int count) {
+    private static Figure figure(String what, Side runner, Side raw, Frames frames, Plan plan) {
         List<Double> rates = new ArrayList<>();
-        for (int round = -WARM_UP; round < rounds; round++) {
-            double rate = side.rate(() -> frames.lay(feed, count), count);
+        List<Double> bare = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        int count = plan.count();
+        for (int round = -WARM_UP; round < plan.rounds(); round++) {
+            double rate = runner.rate(raw, () -> frames.lay("oona.activations", count), count);
+            double limit = raw.rate(runner, () -> frames.lay(KafkaBench.RAW_IN, count), count);
             if (round >= 0) {
                 rates.add(rate);
+                bare.add(limit);
+                ratios.add(rate / limit);
             }
         }
-        return Medians.of(rates);
+        return new Figure(
+                "kafka-frames",
+                what,
+                Medians.of(rates),
+                "pairs/s",
+                Medians.of(bare),
+                null,
+                Medians.of(ratios),
+                RATE_TARGET);
     }
+
+    /**
+     * How much is measured.
+     *
+     * @param rounds backlogs that count
+     * @param count pairs in each
+     */
+    private record Plan(int rounds, int count) {}
 }

@@ -11,18 +11,23 @@ import java.util.List;
 /** Pairs of activations, host's and seed's, for seeds in turn. One thread. */
 final class Frames {
 
+    private final Feed feed;
     private final List<String> seeds;
     private final TensorFrame frame;
-    private long sent;
+    private long step;
 
     /**
      * Makes the one frame that all of them hold.
      *
+     * @param feed takes them
      * @param seeds whose
      * @param bytes of one tensor, a multiple of 4
+     * @param first step of the first pair, above those of pairs that were sent before: a runner answers no step twice
      */
-    Frames(List<String> seeds, int bytes) {
+    Frames(Feed feed, List<String> seeds, int bytes, long first) {
+        this.feed = feed;
         this.seeds = seeds;
+        this.step = first;
         ByteBuffer data = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
             data.putFloat(data.position() % 1_000 / 1_000f);
@@ -35,19 +40,19 @@ final class Frames {
                 .build();
     }
 
-    /** Sends pairs and waits until they are there. */
-    void lay(Feed feed, int count) {
+    /** Sends pairs to a topic and waits until they are there. */
+    void lay(String topic, int count) {
         for (int i = 0; i < count; i++) {
-            String seed = seeds.get((int) (sent % seeds.size()));
+            String seed = seeds.get((int) (step % seeds.size()));
             byte[] record = ActivationRecord.newBuilder()
                     .setTrainingRunId(Orders.RUN.value())
                     .setSeedId(seed)
-                    .setStep(sent++)
+                    .setStep(step++)
                     .setHost(frame)
                     .setSeed(frame)
                     .build()
                     .toByteArray();
-            feed.send("oona.activations", seed, record);
+            feed.send(topic, seed, record);
         }
         feed.flush();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -27,7 +28,22 @@ final class KafkaBench implements AutoCloseable {
     static final int BATCH = 512;
 
     static final String SECRET = "the secret of the benchmark only";
+    static final String RAW_IN = "raw.in";
     static final String RAW_OUT = "raw.out";
+
+    /** What feeds and taps name; a tap on a topic that is not there yet would never read. */
+    private static final Set<String> TOPICS = Set.of(
+            "oona.commands",
+            "oona.control",
+            "oona.activations",
+            "oona.steps",
+            "oona.outcomes",
+            "oona.emergency",
+            "oona.blends",
+            "oona.kernels.requests",
+            "oona.kernels.ready",
+            "kasmina.seeds",
+            "kasmina.nonces");
 
     private final Path folder;
     private final BrokerProcess broker;
@@ -123,16 +139,19 @@ final class KafkaBench implements AutoCloseable {
         return Worker.start(log("reader"), Map.of(), PlainReader.class.getName(), arguments);
     }
 
-    /** Makes the topic that bare loops write to, and waits until a runner has made all others. */
+    /** Makes the topics of bare loops, and waits until a runner has made the others. */
     void awaitTopics() throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(RAW_OUT, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-            while (!admin.listTopics().names().get().contains("kasmina.nonces")) {
+            admin.createTopics(List.of(raw(RAW_IN), raw(RAW_OUT))).all().get();
+            while (!admin.listTopics().names().get().containsAll(TOPICS)) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static NewTopic raw(String name) {
+        return new NewTopic(name, PARTITIONS, (short) 1)
+                .configs(Map.of("max.message.bytes", Integer.toString(Feed.LARGEST)));
     }
 
     private Path written(Map<String, String> settings) throws IOException {

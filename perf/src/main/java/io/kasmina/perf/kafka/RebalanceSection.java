@@ -14,6 +14,7 @@ final class RebalanceSection implements Section {
 
     private static final double PER_SECOND = 1_200;
     private static final Duration PHASE = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final double TARGET = 0.5;
 
     @Override
@@ -26,8 +27,9 @@ final class RebalanceSection implements Section {
                     feed,
                     backlog,
                     bench.tap(KafkaBench.RAW_OUT),
-                    () -> bench.loop("oona.commands", true, CommandSection.ANSWER_BYTES));
-            return List.of(new Figure("kafka", "pause of a rebalance", pause, "ms", bare, null, bare / pause, TARGET));
+                    () -> bench.loop("oona.commands", false, CommandSection.ANSWER_BYTES));
+            return List.of(new Figure(
+                    "kafka-rebalance", "pause of a rebalance", pause, "ms", bare, null, bare / pause, TARGET));
         }
     }
 
@@ -43,8 +45,9 @@ final class RebalanceSection implements Section {
                 second.stop();
                 stream.flow(PHASE);
             }
+            double millis = gaps.longestMillis();
             first.stop();
-            return gaps.longestMillis();
+            return millis;
         }
     }
 
@@ -80,6 +83,8 @@ final class RebalanceSection implements Section {
     /** The longest time between two answers of one partition. */
     private static final class Gaps {
 
+        private static final double MILLI = 1e6;
+
         private final long[] last = new long[KafkaBench.PARTITIONS];
         private long longest;
 
@@ -90,8 +95,15 @@ final class RebalanceSection implements Section {
             last[partition] = now;
         }
 
+        /** Throws {@link IllegalStateException} where a partition still stands still, since its gap is not over. */
         double longestMillis() {
-            return longest / 1e6;
+            long now = System.nanoTime();
+            for (int partition = 0; partition < last.length; partition++) {
+                if (now - last[partition] > SILENCE.toNanos()) {
+                    throw new IllegalStateException("partition " + partition + " stands still");
+                }
+            }
+            return longest / MILLI;
         }
     }
 }

@@ -11,13 +11,17 @@ import java.util.Set;
 
 /**
  * How much longer a runner takes to answer in every partition where there are 10,000 seeds and 100,000 nonces than where there is nothing, against a process that
- * reads the two topics and does nothing with them. First on its bench, which must be empty.
+ * reads the two topics and does nothing with them. Its bench must be empty.
  */
 final class RestartSection implements Section {
 
     private static final int SEEDS = 10_000;
     private static final int NONCES = 100_000;
     private static final int ROUNDS = 3;
+
+    /** Seeds of the commands whose answers are waited for: some in every partition. */
+    private static final int PROBES = 60;
+
     private static final Duration PATIENCE = Duration.ofSeconds(55);
     private static final double TARGET = 0.5;
 
@@ -25,13 +29,20 @@ final class RestartSection implements Section {
     public List<Figure> measure(KafkaBench bench, Effort effort) throws Exception {
         try (Feed feed = bench.feed()) {
             Backlog backlog = new Backlog("restart-" + System.nanoTime(), SEEDS);
-            double empty = median(() -> start(bench, feed, new Backlog("probe-" + System.nanoTime(), 48)));
+            double empty = median(() -> start(bench, feed, new Backlog("probe-" + System.nanoTime(), PROBES)));
             fill(bench, feed, backlog);
             double full = median(() -> start(bench, feed, backlog));
             double plain = median(() -> read(bench));
             double restore = Math.max(1, full - empty);
             return List.of(new Figure(
-                    "kafka", "restore 10k seeds, 100k nonces", restore, "ms", plain, null, plain / restore, TARGET));
+                    "kafka-restart",
+                    "restore 10k seeds, 100k nonces",
+                    restore,
+                    "ms",
+                    plain,
+                    null,
+                    plain / restore,
+                    TARGET));
         }
     }
 
@@ -48,7 +59,7 @@ final class RestartSection implements Section {
     /** Returns the time from a process's start until it has answered in every partition, in ms. */
     private static double start(KafkaBench bench, Feed feed, Backlog backlog) throws Exception {
         try (Tap tap = bench.tap("oona.outcomes")) {
-            backlog.send(feed, 8 * KafkaBench.PARTITIONS, Feed.NOTHING);
+            backlog.send(feed, PROBES * Backlog.LIFE, Feed.NOTHING);
             feed.flush();
             long began = System.nanoTime();
             try (Worker worker = bench.runner(CommandSection.settings())) {

@@ -33,7 +33,7 @@ final class ScaleSection implements Section {
                 alone = runners == 1 ? run.rate() : alone;
                 double target = used < USED_UP * Cores.count() ? WHERE_CORES_ARE_LEFT : WHERE_NONE_IS_LEFT;
                 figures.add(new Figure(
-                        "kafka",
+                        "kafka-scale",
                         String.format(Locale.ROOT, "%d runners, %.1f of %d cores", runners, run.cores(), Cores.count()),
                         run.rate(),
                         "commands/s",

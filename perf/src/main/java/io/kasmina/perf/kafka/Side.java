@@ -46,6 +46,16 @@ final class Side implements AutoCloseable {
         return Throughput.of(tap, count, worker, PATIENCE);
     }
 
+    /** Measures one backlog while another side stands still, which must not take longer than that one's silence is borne. */
+    double rate(Side other, Runnable lay, int count) {
+        other.worker.halt();
+        try {
+            return rate(lay, count);
+        } finally {
+            other.worker.resume();
+        }
+    }
+
     @Override
     public void close() {
         tap.close();

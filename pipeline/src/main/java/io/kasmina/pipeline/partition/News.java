@@ -5,11 +5,28 @@ final class News {
 
     private static final long NONE = -1;
 
+    private final long letterBytes;
+    private long buriedBytes;
     private boolean happened;
     private boolean changed;
     private boolean urgent;
     private long happenedAt;
     private long changedAt;
+
+    /**
+     * Begins without news.
+     *
+     * @param letterBytes bytes of dead letters that must not wait
+     */
+    News(long letterBytes) {
+        this.letterBytes = letterBytes;
+    }
+
+    /** A record became a dead letter. */
+    void buried(long now, long bytes) {
+        buriedBytes += bytes;
+        happened(now, buriedBytes >= letterBytes);
+    }
 
     /** Something was said. */
     void happened(long now, boolean isUrgent) {
@@ -37,6 +54,7 @@ final class News {
     void taken() {
         happened = false;
         urgent = false;
+        buriedBytes = 0;
     }
 
     boolean isUrgent() {

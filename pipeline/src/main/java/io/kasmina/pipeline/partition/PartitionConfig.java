@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param batch most records that one cut applies, 1 to 65,536
  * @param linger how long the first of them waits for others, 0 to 1 s
- * @param cutAfter how long changes that no record brought wait for a cut, 1 ms to 10 s; CRITICAL packets and answers to activations do not wait
+ * @param cutAfter how long steps of the host and changes that no record brought wait for a cut, 1 ms to 10 s; CRITICAL packets and answers to activations do not wait
  * @param frameBytes most bytes of activations, and of logits, that arrived and are not committed, at least 1; one record more where a single one is
  *     larger
  * @param packets most packets below HIGH that one cut carries, at least 1; more are shed

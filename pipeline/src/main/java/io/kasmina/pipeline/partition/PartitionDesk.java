@@ -31,7 +31,6 @@ import reactor.core.publisher.Sinks;
 final class PartitionDesk implements DeskPort {
 
     private static final long TICK_MILLIS = 500;
-
     /** Of the bound of frames. */
     private static final int LETTER_SHARE = 8;
 
@@ -40,43 +39,38 @@ final class PartitionDesk implements DeskPort {
     private final TurnRule rule;
     private final StageRecorder recorder;
     private final LongSupplier clock;
-    private final RunState state;
+    private final DeskFigures figures;
     private final AppliedOffsets places = new AppliedOffsets();
     private final CutDraft draft;
     private final RecordDesk records;
+    private final TurnLine line;
     private final FrameDesk frames;
     private final Sinks.Empty<Void> broken = Sinks.empty();
     private final AtomicBoolean seen = new AtomicBoolean();
-    private final News news = new News();
+    private final News news;
     private final Alarm alarm;
     private final TurnEnd end;
 
-    /** Bytes of dead letters that make a cut due. */
-    private final long letterBytes;
-
-    private long buriedBytes;
     private @Nullable MonoSink<Turn> waiter;
     private boolean stopping;
 
     /** Answers of the cut that is being taken. */
     private FrameLine.Released leaving = FrameLine.Released.NONE;
 
-    /** When the oldest record of the turn came. */
-    private long turnSince = RunState.NONE;
-
     PartitionDesk(RunParts parts, AnswerRule answers, RunState state, PartitionState committed, SerialMailbox mailbox) {
         PartitionConfig config = parts.config();
         this.mailbox = mailbox;
         this.answers = answers;
-        this.state = state;
         recorder = parts.recorder();
         clock = () -> parts.scheduler().now(TimeUnit.NANOSECONDS);
         rule = new TurnRule(
                 config.batch(), config.linger().toNanos(), config.cutAfter().toNanos());
-        letterBytes = Math.max(1, config.frameBytes() / LETTER_SHARE);
+        news = new News(Math.max(1, config.frameBytes() / LETTER_SHARE));
         draft = new CutDraft(config.packets(), committed.step(), committed.run());
         records = new RecordDesk(config.batch(), mailbox, places, this, answers, clock);
         frames = new FrameDesk(config, parts.frameMemory(), parts.patience(), mailbox, places, this, clock);
+        line = records.line();
+        figures = new DeskFigures(state, line, frames);
         alarm = new Alarm(mailbox, clock, this::look);
         end = new TurnEnd(records, draft, this::fix, config.cutAfter().toNanos(), mailbox, clock);
     }
@@ -108,15 +102,20 @@ final class PartitionDesk implements DeskPort {
     /**
      * Waits until every command of the turn has its answer. What seeds do from then on is for another cut.
      *
-     * @return true then; false where a CRITICAL packet has waited for that long enough, so that it is to be {@linkplain #early taken} alone
+     * @return which part is to be {@linkplain #take taken} then; EARLY where a CRITICAL packet has waited for that long enough, so that it is to be
+     *     {@linkplain #early taken} alone
      */
-    Mono<Boolean> answered() {
-        return mailbox.ask(end::ask);
+    Mono<Turn.Part> ended(Turn turn) {
+        return mailbox.ask(sink -> end.ask(turn, sink));
     }
 
     /** Takes a cut of the packets alone. */
     Mono<Turn.Taken> early() {
-        return mailbox.ask(sink -> sink.success(Turn.Taken.early(draft.takePackets())));
+        return mailbox.ask(sink -> {
+            PartitionCut packets = draft.takePackets();
+            end.taken(packets);
+            sink.success(Turn.Taken.early(packets));
+        });
     }
 
     /** Takes the cut of a turn, with what was said before this call. */
@@ -127,9 +126,14 @@ final class PartitionDesk implements DeskPort {
     /** A cut is committed. */
     void committed(Turn.Taken taken) {
         mailbox.post(() -> {
+            end.committed();
             frames.committed(taken);
             records.committed(taken.letters());
-            show();
+            if (line.isHolding()) {
+                news.happened(clock.getAsLong(), true);
+            }
+            look();
+            figures.show();
         });
     }
 
@@ -207,14 +211,14 @@ final class PartitionDesk implements DeskPort {
     @Override
     public void arrived() {
         look();
-        show();
+        figures.show();
     }
 
     @Override
     public void dead(Buried letter) {
         letter.feed().dead(recorder);
-        buriedBytes += letter.bytes();
-        news(buriedBytes >= letterBytes);
+        news.buried(clock.getAsLong(), letter.bytes());
+        look();
     }
 
     @Override
@@ -239,25 +243,20 @@ final class PartitionDesk implements DeskPort {
         leaving = FrameLine.Released.NONE;
         AppliedOffsets.Passed passed = places.take();
         PartitionCut cut = draft.take(seeds, released.answers(), passed);
+        end.taken(cut);
+        line.cut();
         news.taken();
-        buriedBytes = 0;
         if (frames.isReady()) {
             news.happened(clock.getAsLong(), true);
         }
-        turnSince = RunState.NONE;
-        show();
+        figures.taken();
+        figures.show();
         return new Turn.Taken(
                 cut,
                 released.bytes(),
                 released.answers().size(),
                 passed.letters(),
                 turn.last() ? Turn.Part.LAST : Turn.Part.WHOLE);
-    }
-
-    private void show() {
-        long waitingSince = records.waiting() == 0 ? RunState.NONE : records.since();
-        long oldest = turnSince == RunState.NONE ? waitingSince : turnSince;
-        state.holds(records.waiting(), frames.bytes(), RunState.older(oldest, frames.since()));
     }
 
     /**
@@ -282,9 +281,11 @@ final class PartitionDesk implements DeskPort {
         }
         long now = clock.getAsLong();
         long due = rule.due(
-                new TurnRule.Waiting(records.waiting(), now - records.since(), news.age(now), news.isUrgent()));
+                end.isCommitting()
+                        ? line.waiting(now, TurnRule.NEVER, false)
+                        : line.waiting(now, news.age(now), news.isUrgent()));
         if (due == 0) {
-            turnSince = records.waiting() == 0 ? RunState.NONE : records.since();
+            figures.begun();
             begin(waiting, new Turn(records.batch(), false));
         } else if (due > 0) {
             alarm.within(due);

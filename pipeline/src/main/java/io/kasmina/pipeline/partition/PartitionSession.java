@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A restored partition at work: turn after turn is applied and cut, and each cut is committed while the next turn is applied. One transaction is in
- * flight, and at most one cut waits for it.
+ * A restored partition at work: turn after turn is applied, cut and committed. One transaction is in flight; turns that are applied meanwhile are
+ * held for the next one, up to a batch of records, behind which one full cut waits and nothing more is applied.
  */
 final class PartitionSession {
 
@@ -137,12 +137,17 @@ final class PartitionSession {
                 .thenMany(cuts(turn)));
     }
 
-    /** Ends with the cut of the turn. */
+    /** Ends with the cut of the turn, or without where it is held. */
     private Flux<Turn.Taken> cuts(Turn turn) {
-        return desk.answered()
-                .flatMap(answered -> answered ? kasmina.cut().flatMap(seeds -> desk.take(turn, seeds)) : desk.early())
+        return desk.ended(turn)
+                .flatMap(part -> switch (part) {
+                    case EARLY -> desk.early();
+                    case HELD -> Mono.just(Turn.Taken.HELD);
+                    case WHOLE, LAST -> kasmina.cut().flatMap(seeds -> desk.take(turn, seeds));
+                })
                 .repeat()
-                .takeUntil(taken -> taken.part() != Turn.Part.EARLY);
+                .takeUntil(taken -> taken.part() != Turn.Part.EARLY)
+                .filter(taken -> taken.part() != Turn.Part.HELD);
     }
 
     /** Rejections that nobody has heard of are summed up where the commands end. */

@@ -9,9 +9,6 @@ import io.kasmina.pipeline.port.Arrival;
 import io.kasmina.pipeline.port.DeadLetter;
 import io.kasmina.pipeline.port.HostNote;
 import io.kasmina.pipeline.port.PartitionSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,29 +18,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands, host notes and gradients of a partition until a turn takes them, and commands until their answer. Holds at most one turn's worth of
- * each beside the turn, and as many dead letters until they are committed. Confined to its desk's mailbox.
+ * Commands, host notes and gradients of a partition until a turn takes them, and commands until their answer. Holds at most one cut's worth of
+ * each beside that which is filled, and as many dead letters until they are committed. Confined to its desk's mailbox.
  */
 final class RecordDesk {
 
-    /** Most steps of a turn, each of which makes a packet of every seed for its cut. One a turn would make a commit of each. */
-    private static final int STEPS = 16;
-
-    /** One of so many parts of a turn is for what hosts say, however many commands wait. */
-    private static final int SHARES = 4;
-
-    private final Deque<Input.Command> waiting = new ArrayDeque<>();
-    private final Deque<Input> said = new ArrayDeque<>();
+    private final TurnLine line;
     private final Map<Origin, Input.Command> asked = new HashMap<>();
     private final Intake<SignedCommand> commands;
     private final Intake<Arrival<HostNote>> notes;
     private final Intake<Arrival<Gradients>> gradients;
-    private final int batch;
     private final AppliedOffsets places;
     private final DeskPort port;
     private final AnswerRule answers;
     private final LongSupplier clock;
-    private long since;
     private boolean stopped;
 
     RecordDesk(
@@ -53,7 +41,7 @@ final class RecordDesk {
             DeskPort port,
             AnswerRule answers,
             LongSupplier clock) {
-        this.batch = batch;
+        line = new TurnLine(batch);
         this.places = places;
         this.port = port;
         this.answers = answers;
@@ -73,8 +61,7 @@ final class RecordDesk {
     /** Takes no more; what no turn has taken yet comes again to whoever has the partition next. */
     void stop() {
         stopped = true;
-        waiting.clear();
-        said.clear();
+        line.clear();
         end();
     }
 
@@ -85,45 +72,25 @@ final class RecordDesk {
         gradients.cancel();
     }
 
-    /** Returns how many records wait for a turn. */
-    int waiting() {
-        return waiting.size() + said.size();
+    /** Returns what waits for a turn. */
+    TurnLine line() {
+        return line;
     }
 
-    /** Returns when the first of them came, in the timer's nanoseconds. */
-    long since() {
-        return since;
-    }
-
-    /**
-     * Returns what the next turn applies: commands, then what hosts said in its order, up to {@value #STEPS} steps. Commands do not wait behind
-     * what hosts said, and leave them a share of the turn. They are asked from now on.
-     */
+    /** Returns what the next turn applies. Its commands are asked from now on. */
     List<Input> batch() {
-        List<Input> taken = new ArrayList<>(Math.min(batch, waiting()));
-        int share = Math.min(said.size(), batch / SHARES);
-        while (taken.size() < batch - share && !waiting.isEmpty()) {
-            Input.Command next = waiting.remove();
-            taken.add(next);
-            asked.put(next.command().origin(), next);
-        }
-        commands.refill(taken.size());
-        takeSaid(taken);
-        since = clock.getAsLong();
-        return taken;
-    }
-
-    private void takeSaid(List<Input> taken) {
+        List<Input> next = line.next(clock.getAsLong());
         Map<Feed, Integer> counts = new EnumMap<>(Feed.class);
-        int steps = 0;
-        while (taken.size() < batch && steps < STEPS && !said.isEmpty()) {
-            Input next = said.remove();
-            taken.add(next);
-            counts.merge(next.feed(), 1, Integer::sum);
-            steps += next.isStep() ? 1 : 0;
+        for (Input input : next) {
+            counts.merge(input.feed(), 1, Integer::sum);
+            if (input instanceof Input.Command command) {
+                asked.put(command.command().origin(), command);
+            }
         }
+        commands.refill(counts.getOrDefault(Feed.COMMANDS, 0));
         notes.refill(counts.getOrDefault(Feed.HOST, 0));
         gradients.refill(counts.getOrDefault(Feed.GRADIENTS, 0));
+        return next;
     }
 
     /** Takes an answer; a command that is none becomes a dead letter. */
@@ -155,7 +122,7 @@ final class RecordDesk {
         if (slot == null) {
             passOver(Feed.COMMANDS, commands);
         } else {
-            queue(new Input.Command(command, slot), waiting);
+            queue(() -> line.add(new Input.Command(command, slot), clock.getAsLong()));
         }
     }
 
@@ -201,7 +168,7 @@ final class RecordDesk {
             port.news(false);
             intake.refill(1);
         } else {
-            queue(input, said);
+            queue(() -> line.say(input, clock.getAsLong()));
         }
     }
 
@@ -215,14 +182,10 @@ final class RecordDesk {
         intake.refill(1);
     }
 
-    private <I extends Input> void queue(I input, Deque<? super I> queue) {
-        if (stopped) {
-            return;
+    private void queue(Runnable add) {
+        if (!stopped) {
+            add.run();
+            port.arrived();
         }
-        if (waiting() == 0) {
-            since = clock.getAsLong();
-        }
-        queue.add(input);
-        port.arrived();
     }
 }

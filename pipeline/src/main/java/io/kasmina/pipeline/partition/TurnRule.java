@@ -43,9 +43,9 @@ final class TurnRule {
     /**
      * What waits for a turn.
      *
-     * @param records how many records wait to be applied
+     * @param records how many records wait to be applied whose effect somebody waits for
      * @param sinceRecord nanoseconds since the first of them came; of no meaning where none waits
-     * @param sinceNews nanoseconds since something happened that no cut holds yet, −1 for nothing
+     * @param sinceNews nanoseconds since something else happened that no cut holds yet, {@link #NEVER} for nothing
      * @param urgent true if some of it must not wait
      */
     record Waiting(int records, long sinceRecord, long sinceNews, boolean urgent) {}

@@ -40,6 +40,10 @@ public record PartitionCut(
     /** The host has completed no step that is known. */
     public static final long NO_STEP = -1;
 
+    /** Nothing happened. */
+    public static final PartitionCut NONE = new PartitionCut(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), NO_STEP);
+
     /** Makes a cut that names no training run. */
     public PartitionCut(
             List<Outcome> outcomes,
