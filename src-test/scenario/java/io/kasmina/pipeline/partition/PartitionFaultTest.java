@@ -14,6 +14,7 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -68,6 +69,7 @@ class PartitionFaultTest {
         germinate();
 
         assertThat(ends()).containsExactly("fenced 500");
+        assertThat(process.engine.readiness()).isEqualTo(EngineReadiness.FENCED);
         assertThat(bed.outcomes()).hasSize(1);
         bed.pass(Duration.ofSeconds(2));
         assertThat(process.engine.readiness()).isEqualTo(EngineReadiness.IDLE);
@@ -108,6 +110,30 @@ class PartitionFaultTest {
         commits.restores(restore -> restore);
         bed.pass(Duration.ofSeconds(4));
         assertThat(process.engine.readiness()).isEqualTo(EngineReadiness.READY);
+    }
+
+    @Test
+    void whatAFaultSaysReachesWhoeverReadsEventsInOneLineOfBoundedLength() {
+        commits.restores(restore -> Mono.error(new PartitionFault(
+                PartitionFault.Kind.CORRUPT, "seeds-0@17: malformed " + "x".repeat(900) + "\n?", null)));
+        bed.bus.assign(0, process.member());
+        assertThat(process.telemetry.events())
+                .filteredOn(event -> event.name() == EventName.PARTITION_ENDED)
+                .singleElement()
+                .extracting(event -> event.attributes().get("detail"), InstanceOfAssertFactories.STRING)
+                .startsWith("seeds-0@17: malformed x")
+                .hasSize(500);
+    }
+
+    @Test
+    void aPartitionThatRestsIsNeitherAtWorkNorAbsent() {
+        commits.restores(restore -> Mono.error(fault(PartitionFault.Kind.CORRUPT)));
+        bed.bus.assign(0, process.member());
+        assertThat(process.engine.figures()).isEmpty();
+        assertThat(process.engine.readiness()).isEqualTo(EngineReadiness.CORRUPT);
+
+        bed.bus.assign(0, null);
+        assertThat(process.engine.readiness()).isEqualTo(EngineReadiness.IDLE);
     }
 
     @Test

@@ -14,6 +14,8 @@ class RunnerHealthTest {
         "true, READY, true, ready",
         "true, IDLE, true, 'ready, without a partition'",
         "true, STARTING, false, not ready: starting; said",
+        "true, CORRUPT, false, not ready: corrupt; said",
+        "true, FENCED, false, not ready: fenced; said",
         "true, DEVICE_WEDGED, false, not ready: device_wedged; said",
         "true, DRAINING, false, not ready: draining; said",
         "true, BUS_DOWN, false, not ready: bus_down; said",

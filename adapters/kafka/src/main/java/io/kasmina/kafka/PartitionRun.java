@@ -173,7 +173,9 @@ final class PartitionRun {
     }
 
     private void note(Throwable failure) {
-        if (failure instanceof PartitionFault fault && fault.kind() == PartitionFault.Kind.UNAVAILABLE) {
+        if (failure instanceof PartitionFault fault
+                && (fault.kind() == PartitionFault.Kind.UNAVAILABLE
+                        || fault.kind() == PartitionFault.Kind.MISCONFIGURED)) {
             parts.health().silent(String.valueOf(fault.getMessage()));
         }
     }

@@ -7,9 +7,10 @@ import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.MetricName;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,8 +40,8 @@ public final class PartitionEngine {
     /** Partitions that are given. */
     private final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
-    /** Partitions whose last run ended since the bus did not answer. */
-    private final Set<Integer> down = ConcurrentHashMap.newKeySet();
+    /** How the last run of a partition failed that was not restored since. */
+    private final Map<Integer, PartitionEnd> failed = new ConcurrentHashMap<>();
 
     private enum Phase {
         NEW,
@@ -98,7 +99,7 @@ public final class PartitionEngine {
             case NEW -> EngineReadiness.STARTING;
             case DRAINING -> EngineReadiness.DRAINING;
             case ENDED -> EngineReadiness.ENDED;
-            case RUNNING -> running(runs.values());
+            case RUNNING -> running(Set.copyOf(given));
         };
     }
 
@@ -110,22 +111,33 @@ public final class PartitionEngine {
         return figures;
     }
 
-    private EngineReadiness running(Collection<PartitionRun> running) {
-        long limit = parts.config().commitLimit().toNanos();
-        long now = parts.nanos();
-        if (given.stream().anyMatch(down::contains)
-                || running.stream().anyMatch(run -> run.state().committingFor(now) > limit)) {
-            return EngineReadiness.BUS_DOWN;
-        }
-        if (running.isEmpty()) {
+    /** One that rests has no run, and is no reason to take those that have for all. */
+    private EngineReadiness running(Set<Integer> numbers) {
+        if (numbers.isEmpty()) {
             return EngineReadiness.IDLE;
         }
-        if (running.stream().anyMatch(run -> !run.state().isRestored())) {
+        long limit = parts.config().commitLimit().toNanos();
+        long now = parts.nanos();
+        Set<PartitionEnd> ends = EnumSet.noneOf(PartitionEnd.class);
+        numbers.stream().map(failed::get).filter(Objects::nonNull).forEach(ends::add);
+        if (ends.contains(PartitionEnd.UNAVAILABLE)
+                || runs.values().stream().anyMatch(run -> run.state().committingFor(now) > limit)) {
+            return EngineReadiness.BUS_DOWN;
+        }
+        if (!ends.isEmpty()) {
+            return ends.contains(PartitionEnd.CORRUPT) ? EngineReadiness.CORRUPT : EngineReadiness.FENCED;
+        }
+        if (!numbers.stream().allMatch(this::isRestored)) {
             return EngineReadiness.STARTING;
         }
-        return running.stream().anyMatch(run -> run.state().isWedged())
+        return runs.values().stream().anyMatch(run -> run.state().isWedged())
                 ? EngineReadiness.DEVICE_WEDGED
                 : EngineReadiness.READY;
+    }
+
+    private boolean isRestored(int number) {
+        PartitionRun run = runs.get(number);
+        return run != null && run.state().isRestored();
     }
 
     /** The others finish what they have in flight. */
@@ -167,11 +179,12 @@ public final class PartitionEngine {
     }
 
     private Mono<Void> attempt(SeedPartition partition) {
-        PartitionRun run = new PartitionRun(partition, parts, draining.asMono(), () -> down.remove(partition.number()));
+        PartitionRun run =
+                new PartitionRun(partition, parts, draining.asMono(), () -> failed.remove(partition.number()));
         runs.put(partition.number(), run);
         parts.recorder().gauge(MetricName.PARTITIONS_OWNED, runs.size());
         return run.run()
-                .doOnError(failure -> say(partition, PartitionEnd.BROKEN, Duration.ZERO))
+                .doOnError(failure -> say(partition, RunEnd.broken(failure), Duration.ZERO))
                 .doOnTerminate(() -> forget(run))
                 .doOnCancel(() -> forget(run))
                 .flatMap(end -> rest(partition, end, run));
@@ -183,26 +196,29 @@ public final class PartitionEngine {
     }
 
     /** Nobody else waits while it rests: a revocation ends that, and shows that the bus answers. */
-    private Mono<Void> rest(SeedPartition partition, PartitionEnd end, PartitionRun run) {
-        if (end == PartitionEnd.UNAVAILABLE) {
-            down.add(partition.number());
+    private Mono<Void> rest(SeedPartition partition, RunEnd end, PartitionRun run) {
+        if (end.how().isFailure()) {
+            failed.put(partition.number(), end.how());
         } else {
-            down.remove(partition.number());
+            failed.remove(partition.number());
         }
-        Duration rest = rests.after(partition.number(), end, run.state().commits() > 0);
+        Duration rest = rests.after(partition.number(), end.how(), run.state().commits() > 0);
         say(partition, end, rest);
         return rest.isZero()
                 ? Mono.empty()
                 : Mono.firstWithSignal(
                         Mono.delay(rest, parts.scheduler()).then(),
-                        run.stopped().doOnSuccess(asked -> down.remove(partition.number())));
+                        run.stopped().doOnSuccess(asked -> failed.remove(partition.number())));
     }
 
-    private void say(SeedPartition partition, PartitionEnd end, Duration rest) {
+    private void say(SeedPartition partition, RunEnd end, Duration rest) {
         Map<String, String> attributes = Map.of(
                 "partition", Integer.toString(partition.number()),
-                "reason", end.code(),
-                "rest_ms", Long.toString(rest.toMillis()));
-        parts.ports().telemetry().emit(Event.global(EventName.PARTITION_ENDED, end.level(), attributes));
+                "reason", end.how().code(),
+                "rest_ms", Long.toString(rest.toMillis()),
+                "detail", end.detail());
+        parts.ports()
+                .telemetry()
+                .emit(Event.global(EventName.PARTITION_ENDED, end.how().level(), attributes));
     }
 }

@@ -44,7 +44,7 @@ final class PartitionRun {
     }
 
     /** Runs it; what a partition can suffer is an end, anything else an error. */
-    Mono<PartitionEnd> run() {
+    Mono<RunEnd> run() {
         return Mono.defer(() -> {
             long began = parts.nanos();
             return partition
@@ -53,7 +53,8 @@ final class PartitionRun {
                     .publishOn(parts.ports().blocking())
                     .flatMap(committed -> work(committed, began))
                     .defaultIfEmpty(PartitionEnd.RELEASED)
-                    .onErrorResume(PartitionFault.class, fault -> Mono.just(PartitionEnd.of(fault)));
+                    .map(RunEnd::of)
+                    .onErrorResume(PartitionFault.class, fault -> Mono.just(RunEnd.of(fault)));
         });
     }
 
@@ -79,7 +80,8 @@ final class PartitionRun {
             return new PartitionSession(partition, committed, parts, kasmina, desk, state, stop);
         } catch (IllegalArgumentException misfit) {
             desk.end();
-            String line = "partition " + partition.number() + ": what is committed does not fit together";
+            String line = "partition " + partition.number() + ": what is committed does not fit together: "
+                    + misfit.getMessage();
             throw new PartitionFault(PartitionFault.Kind.CORRUPT, line, misfit);
         } catch (RuntimeException failure) {
             desk.end();
