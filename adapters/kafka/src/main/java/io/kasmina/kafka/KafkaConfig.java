@@ -1,5 +1,6 @@
 package io.kasmina.kafka;
 
+import io.kasmina.pipeline.port.PartitionBus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,6 @@ public record KafkaConfig(
         KafkaFlow flow,
         Map<String, String> properties) {
 
-    private static final int MAX_PARTITIONS = 10_000;
     private static final int MAX_REPLICATION = 32;
     private static final int BROKERS_OWN = -1;
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
@@ -49,7 +49,7 @@ public record KafkaConfig(
         }
         notBlank("group", group);
         notBlank("instance", instance);
-        within("partitions", partitions, MAX_PARTITIONS);
+        within("partitions", partitions, PartitionBus.MAX_PARTITIONS);
         if (replication != BROKERS_OWN) {
             within("replication", replication, MAX_REPLICATION);
         }

@@ -27,8 +27,6 @@ import reactor.core.publisher.Sinks;
  */
 public final class PartitionEngine {
 
-    private static final int MAX_PARTITIONS = 1_024;
-
     private final RunParts parts;
     private final PartitionBus bus;
     private final Rests rests;
@@ -80,7 +78,7 @@ public final class PartitionEngine {
             enter(Phase.RUNNING);
             return bus.partitions()
                     .takeUntilOther(draining.asMono())
-                    .flatMap(partition -> serve(partition).onErrorResume(this::broke), MAX_PARTITIONS, 1)
+                    .flatMap(partition -> serve(partition).onErrorResume(this::broke), PartitionBus.MAX_PARTITIONS, 1)
                     .onErrorResume(this::broke)
                     .then(Mono.defer(this::end))
                     .doFinally(end -> enter(Phase.ENDED));

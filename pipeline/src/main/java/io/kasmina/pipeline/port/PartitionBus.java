@@ -9,6 +9,9 @@ import reactor.core.publisher.Flux;
 @FunctionalInterface
 public interface PartitionBus {
 
+    /** Most partitions into which a bus may split its seeds. */
+    int MAX_PARTITIONS = 10_000;
+
     /**
      * Joins the group of processes that share the partitions. Subscribed once.
      *
