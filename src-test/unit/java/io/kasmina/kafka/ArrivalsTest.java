@@ -9,6 +9,7 @@ import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.isolate.Gradients;
 import io.kasmina.pipeline.port.Arrival;
 import io.kasmina.support.CountedOps;
 import io.kasmina.support.LineCodecs;
@@ -97,6 +98,19 @@ class ArrivalsTest {
         Decoded<Activation> unreadable = new Decoded.Foreign<>();
         assertThat(Arrivals.routed(unreadable, new Places(config, home, Map.of(), HostStep.NONE)))
                 .isSameAs(unreadable);
+    }
+
+    @Test
+    void gradientsOfAnotherPartitionsSeedBecomeALetter() {
+        KafkaConfig config = KafkaConfig.defaults(List.of("h:1"), "group", "one");
+        SeedId seed = new SeedId("seed-1");
+        int home = SeedRouting.partition(seed, config.partitions());
+        Decoded<Gradients> decoded =
+                new Decoded.OfRun<>(new Gradients(seed, 1, List.of(), 0, 0, 0), new TrainingRunId("run-7"));
+        assertThat(Arrivals.measured(decoded, new Places(config, home, Map.of(), HostStep.NONE)))
+                .isSameAs(decoded);
+        assertThat(Arrivals.measured(decoded, new Places(config, home + 1, Map.of(), HostStep.NONE)))
+                .isEqualTo(new Decoded.Unreadable<>(Rejection.MISROUTED, "seed", null));
     }
 
     private void header(String name, String value) {

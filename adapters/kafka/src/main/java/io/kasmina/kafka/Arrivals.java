@@ -5,6 +5,7 @@ import io.kasmina.contract.DetachedSignature;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SignedCommand;
+import io.kasmina.isolate.Gradients;
 import io.kasmina.pipeline.port.Arrival;
 import io.kasmina.pipeline.port.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,14 @@ final class Arrivals {
             return new Decoded.Unreadable<>(Rejection.MISROUTED, "seed", null);
         }
         return decoded;
+    }
+
+    /** Returns what a codec made of a record; gradients of another partition's seed count as unreadable. */
+    static Decoded<Gradients> measured(Decoded<Gradients> decoded, Places places) {
+        return decoded instanceof Decoded.OfRun<Gradients> read
+                        && !places.owns(read.value().seed())
+                ? new Decoded.Unreadable<>(Rejection.MISROUTED, "seed", null)
+                : decoded;
     }
 
     /** Returns the head of a record that is too large to be read, or to be passed on whole. */

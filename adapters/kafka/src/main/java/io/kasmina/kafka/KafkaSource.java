@@ -72,7 +72,8 @@ final class KafkaSource implements PartitionSource {
     @Override
     public Flux<Arrival<Gradients>> gradients() {
         return read(
-                records("gradients", flow.gradientBytes(), RecordSize.LARGE, topics.gradients()), codecs.gradients());
+                records("gradients", flow.gradientBytes(), RecordSize.LARGE, topics.gradients()),
+                bytes -> Arrivals.measured(codecs.gradients().apply(bytes), places.get()));
     }
 
     @Override
