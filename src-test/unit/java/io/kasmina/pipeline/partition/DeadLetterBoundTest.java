@@ -36,6 +36,7 @@ class DeadLetterBoundTest {
         for (int offset = 0; offset < CONFIG.batch(); offset++) {
             rig.gradients.next(DeskRig.unreadable("gradients", offset, 1));
             rig.host.next(DeskRig.unreadable("host", offset, 1));
+            rig.pass(Duration.ZERO);
         }
         rig.pass(WHILE);
         assertThat(rig.gradients.requested()).isZero();
@@ -47,6 +48,12 @@ class DeadLetterBoundTest {
         rig.committed(taken);
         assertThat(rig.gradients.requested()).isEqualTo(CONFIG.batch());
         assertThat(rig.host.requested()).isEqualTo(CONFIG.batch());
+    }
+
+    @Test
+    void unreadableGradientsAndNotesAreAskedForUntilTheirBytesFillTheBound() {
+        flood(rig.gradients, "gradients");
+        flood(rig.host, "host");
     }
 
     @Test

@@ -150,7 +150,11 @@ final class DeskRig implements PartitionSource, AutoCloseable {
     }
 
     void command(long offset) {
-        commands.next(new SignedCommand(new byte[] {1}, null, place(Origin.COMMANDS, offset)));
+        command(offset, 1);
+    }
+
+    void command(long offset, int bytes) {
+        commands.next(new SignedCommand(new byte[bytes], null, place(Origin.COMMANDS, offset)));
         pass(Duration.ZERO);
     }
 

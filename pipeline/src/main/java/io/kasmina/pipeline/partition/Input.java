@@ -11,6 +11,9 @@ sealed interface Input {
     /** Returns its place. */
     AppliedOffsets.Slot slot();
 
+    /** Returns the size of its record's value. */
+    int bytes();
+
     /** Returns the stream that brought it. */
     Feed feed();
 
@@ -30,6 +33,11 @@ sealed interface Input {
         public Feed feed() {
             return Feed.COMMANDS;
         }
+
+        @Override
+        public int bytes() {
+            return command.value().length;
+        }
     }
 
     /**
@@ -37,9 +45,10 @@ sealed interface Input {
      *
      * @param note what
      * @param run the training run that it is of
+     * @param bytes the record's size
      * @param slot its place
      */
-    record Note(HostNote note, TrainingRunId run, AppliedOffsets.Slot slot) implements Input {
+    record Note(HostNote note, TrainingRunId run, int bytes, AppliedOffsets.Slot slot) implements Input {
         @Override
         public Feed feed() {
             return Feed.HOST;
@@ -55,9 +64,10 @@ sealed interface Input {
      * Gradients.
      *
      * @param gradients what a host measured
+     * @param bytes the record's size
      * @param slot their place
      */
-    record Measured(Gradients gradients, AppliedOffsets.Slot slot) implements Input {
+    record Measured(Gradients gradients, int bytes, AppliedOffsets.Slot slot) implements Input {
         @Override
         public Feed feed() {
             return Feed.GRADIENTS;

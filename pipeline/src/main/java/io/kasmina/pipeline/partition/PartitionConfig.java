@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param batch most records that one cut applies, 1 to 65,536
  * @param linger how long the first of them waits for others, 0 to 1 s
  * @param cutAfter how long steps of the host and changes that no record brought wait for a cut, 1 ms to 10 s; CRITICAL packets and answers to activations do not wait
- * @param frameBytes most bytes of activations, and of logits, that arrived and are not committed, at least 1; one record more where a single one is
- *     larger
+ * @param frameBytes most bytes of activations, and of logits, that arrived and are not committed, and as many of commands, of gradients and of host notes
+ *     that wait; at least 1; one record more where a single one is larger
  * @param packets most packets below HIGH that one cut carries, at least 1; more are shed
  * @param kernels how long a restored partition waits for the kernels of its seeds before it takes the first record, 0 to 10 min
  * @param drain how long a partition that is given back may finish what is in flight, 1 ms to 10 min

@@ -67,7 +67,7 @@ final class PartitionDesk implements DeskPort {
                 config.batch(), config.linger().toNanos(), config.cutAfter().toNanos());
         news = new News(Math.max(1, config.frameBytes() / LETTER_SHARE));
         draft = new CutDraft(config.packets(), committed.step(), committed.run());
-        records = new RecordDesk(config.batch(), mailbox, places, this, answers, clock);
+        records = new RecordDesk(config, mailbox, places, this, answers, clock);
         frames = new FrameDesk(config, parts.frameMemory(), parts.patience(), mailbox, places, this, clock);
         line = records.line();
         figures = new DeskFigures(state, line, frames);

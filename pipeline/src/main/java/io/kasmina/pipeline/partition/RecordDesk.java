@@ -9,7 +9,6 @@ import io.kasmina.pipeline.port.Arrival;
 import io.kasmina.pipeline.port.DeadLetter;
 import io.kasmina.pipeline.port.HostNote;
 import io.kasmina.pipeline.port.PartitionSource;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands, host notes and gradients of a partition until a turn takes them, and commands until their answer. Holds at most one cut's worth of
- * each beside that which is filled, and as many dead letters until they are committed. Confined to its desk's mailbox.
+ * each beside that which is filled, and as many dead letters until they are committed; and of each no more bytes than of activations: those of
+ * commands until their answer, those of dead letters until they are committed. Confined to its desk's mailbox.
  */
 final class RecordDesk {
 
     private final TurnLine line;
     private final Map<Origin, Input.Command> asked = new HashMap<>();
-    private final Intake<SignedCommand> commands;
-    private final Intake<Arrival<HostNote>> notes;
-    private final Intake<Arrival<Gradients>> gradients;
+    private final RecordIntake<SignedCommand> commands;
+    private final RecordIntake<Arrival<HostNote>> notes;
+    private final RecordIntake<Arrival<Gradients>> gradients;
     private final AppliedOffsets places;
     private final DeskPort port;
     private final AnswerRule answers;
@@ -35,27 +35,27 @@ final class RecordDesk {
     private boolean stopped;
 
     RecordDesk(
-            int batch,
+            PartitionConfig config,
             SerialMailbox mailbox,
             AppliedOffsets places,
             DeskPort port,
             AnswerRule answers,
             LongSupplier clock) {
-        line = new TurnLine(batch);
+        line = new TurnLine(config.batch());
         this.places = places;
         this.port = port;
         this.answers = answers;
         this.clock = clock;
-        commands = new Intake<>(batch, command -> mailbox.post(() -> take(command)), port::broken);
-        notes = new Intake<>(batch, note -> mailbox.post(() -> takeNote(note)), port::broken);
-        gradients = new Intake<>(batch, measured -> mailbox.post(() -> takeMeasured(measured)), port::broken);
+        commands = new RecordIntake<>(config.frameBytes(), config.batch(), mailbox, this::take, port::broken);
+        notes = new RecordIntake<>(config.frameBytes(), config.batch(), mailbox, this::takeNote, port::broken);
+        gradients = new RecordIntake<>(config.frameBytes(), config.batch(), mailbox, this::takeMeasured, port::broken);
     }
 
     /** Subscribes the streams. */
     void open(PartitionSource source) {
-        source.host().subscribe(notes);
-        source.gradients().subscribe(gradients);
-        source.commands().subscribe(commands);
+        notes.open(source.host());
+        gradients.open(source.gradients());
+        commands.open(source.commands());
     }
 
     /** Takes no more; what no turn has taken yet comes again to whoever has the partition next. */
@@ -80,16 +80,15 @@ final class RecordDesk {
     /** Returns what the next turn applies. Its commands are asked from now on. */
     List<Input> batch() {
         List<Input> next = line.next(clock.getAsLong());
-        Map<Feed, Integer> counts = new EnumMap<>(Feed.class);
         for (Input input : next) {
-            counts.merge(input.feed(), 1, Integer::sum);
             if (input instanceof Input.Command command) {
                 asked.put(command.command().origin(), command);
+                commands.freed(1, 0);
+            } else {
+                intake(input.feed()).freed(1, input.bytes());
             }
         }
-        commands.refill(counts.getOrDefault(Feed.COMMANDS, 0));
-        notes.refill(counts.getOrDefault(Feed.HOST, 0));
-        gradients.refill(counts.getOrDefault(Feed.GRADIENTS, 0));
+        refill();
         return next;
     }
 
@@ -97,8 +96,14 @@ final class RecordDesk {
     void answered(Outcome outcome) {
         Input.@Nullable Command command = asked.remove(outcome.subject().origin());
         @Nullable DeadLetter letter = command == null ? null : answers.letter(outcome, command.command());
-        if (command != null && letter != null) {
-            bury(new Buried(Feed.COMMANDS, letter), command.slot());
+        if (command != null) {
+            int kept = 0;
+            if (letter != null) {
+                kept = letter.value().length;
+                bury(new Buried(Feed.COMMANDS, letter), command.slot());
+            }
+            commands.freed(0, command.bytes() - kept);
+            commands.refill();
         }
     }
 
@@ -107,14 +112,29 @@ final class RecordDesk {
         return asked.isEmpty();
     }
 
-    /** A cut was committed, and its dead letters take no room any more; those of commands are part of their turn. */
+    /** A cut was committed, and its dead letters take no room any more. */
     void committed(List<Buried> letters) {
-        notes.refill(count(letters, Feed.HOST));
-        gradients.refill(count(letters, Feed.GRADIENTS));
+        for (Buried letter : letters) {
+            switch (letter.feed()) {
+                // As one of the records of its turn it was let go with that.
+                case COMMANDS -> commands.freed(0, letter.bytes());
+                case HOST, GRADIENTS -> intake(letter.feed()).freed(1, letter.bytes());
+                case ACTIVATIONS, LOGITS -> {
+                    // The frames' own.
+                }
+            }
+        }
+        refill();
     }
 
-    private static int count(List<Buried> letters, Feed feed) {
-        return (int) letters.stream().filter(letter -> letter.feed() == feed).count();
+    private RecordIntake<?> intake(Feed feed) {
+        return feed == Feed.HOST ? notes : gradients;
+    }
+
+    private void refill() {
+        commands.refill();
+        notes.refill();
+        gradients.refill();
     }
 
     private void take(SignedCommand command) {
@@ -122,6 +142,7 @@ final class RecordDesk {
         if (slot == null) {
             passOver(Feed.COMMANDS, commands);
         } else {
+            commands.stays(command.value().length);
             queue(() -> line.add(new Input.Command(command, slot), clock.getAsLong()));
         }
     }
@@ -134,18 +155,18 @@ final class RecordDesk {
     private @Nullable Input noted(Arrival.Read<HostNote> read, AppliedOffsets.Slot slot) {
         boolean foreign = read.value() instanceof HostNote.Reported said
                 && !answers.concerns(said.report().seed());
-        return foreign ? null : new Input.Note(read.value(), read.run(), slot);
+        return foreign ? null : new Input.Note(read.value(), read.run(), read.bytes(), slot);
     }
 
     private void takeMeasured(Arrival<Gradients> arrival) {
-        take(Feed.GRADIENTS, arrival, (read, slot) -> new Input.Measured(read.value(), slot), gradients);
+        take(Feed.GRADIENTS, arrival, (read, slot) -> new Input.Measured(read.value(), read.bytes(), slot), gradients);
     }
 
     private <T> void take(
             Feed feed,
             Arrival<T> arrival,
             BiFunction<Arrival.Read<T>, AppliedOffsets.Slot, @Nullable Input> input,
-            Intake<?> intake) {
+            RecordIntake<?> intake) {
         AppliedOffsets.Slot slot = places.arrived(arrival.place());
         if (slot == null) {
             passOver(feed, intake);
@@ -155,19 +176,22 @@ final class RecordDesk {
             slot.done();
             if (feed == Feed.HOST && !answers.speaksForAll()) {
                 port.news(false);
-                intake.refill(1);
+                intake.passed();
             } else {
-                bury(new Buried(feed, unreadable.letter()), slot);
+                Buried letter = new Buried(feed, unreadable.letter());
+                intake.stays(letter.bytes());
+                bury(letter, slot);
             }
         }
     }
 
-    private void queue(@Nullable Input input, AppliedOffsets.Slot slot, Intake<?> intake) {
+    private void queue(@Nullable Input input, AppliedOffsets.Slot slot, RecordIntake<?> intake) {
         if (input == null) {
             slot.done();
             port.news(false);
-            intake.refill(1);
+            intake.passed();
         } else {
+            intake.stays(input.bytes());
             queue(() -> line.say(input, clock.getAsLong()));
         }
     }
@@ -177,9 +201,9 @@ final class RecordDesk {
         port.dead(letter);
     }
 
-    private void passOver(Feed feed, Intake<?> intake) {
+    private void passOver(Feed feed, RecordIntake<?> intake) {
         port.skipped(feed);
-        intake.refill(1);
+        intake.passed();
     }
 
     private void queue(Runnable add) {
