@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -86,17 +87,33 @@ class WireCodecsTest {
 
     @Test
     void whatTheBackendRefusesIsUnreadableAndLeavesNothingOpen() {
-        Refusing refusing = new Refusing();
-        KafkaCodecs.Readers strict =
-                WireCodecs.of(new FrameUpload(device, refusing, timer)).readers();
-        var activations =
-                strict.activation().apply(ActivationRecords.write(new ActivationData(KEY, frame(2), frame(3))));
-        StepVerifier.create(activations)
+        Refusing refusing = new Refusing(TensorFault.Kind.DTYPE_UNSUPPORTED);
+        StepVerifier.create(upload(refusing))
                 .then(timer::advanceTime)
                 .expectNext(
                         new Decoded.Unreadable<>(TensorFault.Kind.DTYPE_UNSUPPORTED, "", TensorFault.class.getName()))
                 .verifyComplete();
         assertThat(refusing.first.isClosed()).isTrue();
+    }
+
+    @Test
+    void framesWaitWhileTheDeviceHasNoMemoryAndLeaveNothingOpenMeanwhile() {
+        Refusing refusing = new Refusing(TensorFault.Kind.OUT_OF_MEMORY);
+        StepVerifier.create(upload(refusing))
+                .then(() -> timer.advanceTimeBy(Duration.ofMillis(500)))
+                .then(() -> assertThat(refusing.first.isClosed()).isTrue())
+                .then(() -> refusing.fails = false)
+                .then(() -> timer.advanceTimeBy(Duration.ofSeconds(1)))
+                .expectNextMatches(decoded -> decoded instanceof Decoded.OfRun<?>)
+                .verifyComplete();
+    }
+
+    @Test
+    void aBackendThatFailsIsNoFaultOfTheRecord() {
+        StepVerifier.create(upload(new Refusing(TensorFault.Kind.BACKEND_FAILED)))
+                .then(timer::advanceTime)
+                .verifyErrorMatches(failure ->
+                        failure instanceof TensorFault fault && fault.kind() == TensorFault.Kind.BACKEND_FAILED);
     }
 
     @Test
@@ -149,6 +166,13 @@ class WireCodecsTest {
         assertThat(state.readSeed().apply(BROKEN)).isEqualTo(new Decoded.Unreadable<>(WireFault.MALFORMED, "", null));
     }
 
+    private Mono<Decoded<Activation>> upload(TensorOps with) {
+        return WireCodecs.of(new FrameUpload(device, with, timer))
+                .readers()
+                .activation()
+                .apply(ActivationRecords.write(new ActivationData(KEY, frame(2), frame(3))));
+    }
+
     @SuppressWarnings("unchecked") // an unreadable record of one kind is one of every kind
     private static <T> Decoded<T> cast(Decoded<?> decoded) {
         return (Decoded<T>) decoded;
@@ -158,15 +182,21 @@ class WireCodecsTest {
         return new FrameData(TensorShape.of(elements), DType.FLOAT32, ByteBuffer.allocate(4 * elements));
     }
 
-    /** Makes a first tensor, and no second one. */
+    /** Makes a first tensor, and no second one while it fails. */
     private static final class Refusing implements TensorOps {
         private final HeapTensorOps heap = new HeapTensorOps();
+        private final TensorFault.Kind kind;
         private Tensor first;
+        private boolean fails = true;
+
+        Refusing(TensorFault.Kind kind) {
+            this.kind = kind;
+        }
 
         @Override
         public Tensor create(TensorShape shape, DType dtype, ByteBuffer littleEndian) {
-            if (first != null) {
-                throw new TensorFault(TensorFault.Kind.DTYPE_UNSUPPORTED, "no second one");
+            if (first != null && fails) {
+                throw new TensorFault(kind, "no second one");
             }
             first = heap.create(shape, dtype, littleEndian);
             return first;

@@ -20,7 +20,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Makes tensors of the device out of frames. While the device is stuck it waits, so that frames stay on the bus until it works again. Stateless.
+ * Makes tensors of the device out of frames. While the device is stuck or has no memory left it waits, so that frames stay on the bus until there is
+ * room again. A record is to blame for its dtype and its shape alone; anything else that fails is the device's, and errors. Stateless.
  */
 final class FrameUpload {
 
@@ -34,7 +35,7 @@ final class FrameUpload {
      * Makes it.
      *
      * @param device where tensors are made
-     * @param ops makes them
+     * @param ops makes them, and clears caches first where memory is short
      * @param scheduler answers leave on it
      */
     FrameUpload(DeviceLane device, TensorOps ops, Scheduler scheduler) {
@@ -64,7 +65,7 @@ final class FrameUpload {
         return device.data(() -> new Made<>(make.call()))
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK)
                         .scheduler(scheduler)
-                        .filter(FrameUpload::isWedged))
+                        .filter(FrameUpload::isPassing))
                 .publishOn(scheduler)
                 .<Decoded<T>>map(Made::decoded)
                 .onErrorResume(FrameUpload::isRefusal, refused -> Mono.just(unreadable((TensorFault) refused)));
@@ -91,13 +92,15 @@ final class FrameUpload {
         return new Decoded.Unreadable<>(fault.kind(), "", fault.getClass().getName());
     }
 
-    /** That memory is short for now is no fault of the record. */
     private static boolean isRefusal(Throwable failure) {
-        return failure instanceof TensorFault fault && fault.kind() != TensorFault.Kind.OUT_OF_MEMORY;
+        return failure instanceof TensorFault fault
+                && (fault.kind() == TensorFault.Kind.DTYPE_UNSUPPORTED
+                        || fault.kind() == TensorFault.Kind.SHAPE_MISMATCH);
     }
 
-    private static boolean isWedged(Throwable failure) {
-        return failure instanceof LaneFault fault && fault.kind() == LaneFault.Kind.DEVICE_WEDGED;
+    private static boolean isPassing(Throwable failure) {
+        return (failure instanceof LaneFault stuck && stuck.kind() == LaneFault.Kind.DEVICE_WEDGED)
+                || (failure instanceof TensorFault full && full.kind() == TensorFault.Kind.OUT_OF_MEMORY);
     }
 
     /** On its way from the device; the lane closes it where nobody waits any more. */

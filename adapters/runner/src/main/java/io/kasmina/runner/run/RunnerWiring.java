@@ -10,6 +10,8 @@ import io.kasmina.kafka.KafkaCodecs;
 import io.kasmina.kafka.KafkaPartitionBus;
 import io.kasmina.kafka.KafkaThreads;
 import io.kasmina.micrometer.PrometheusScrape;
+import io.kasmina.pipeline.device.GuardedOps;
+import io.kasmina.pipeline.device.MemoryGuard;
 import io.kasmina.pipeline.keys.KeyringFile;
 import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.pipeline.partition.PartitionEngine;
@@ -19,6 +21,7 @@ import io.kasmina.runner.config.Access;
 import io.kasmina.runner.config.ArtifactSettings;
 import io.kasmina.runner.config.RunnerConfig;
 import io.kasmina.telemetry.StageRecorder;
+import io.kasmina.tensor.TensorOps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,8 +82,7 @@ final class RunnerWiring implements AutoCloseable {
 
     /** Makes the runner. */
     Runner runner(Stop stop) {
-        KafkaCodecs codecs =
-                WireCodecs.of(new FrameUpload(device, parts.backend().ops(), Schedulers.parallel()));
+        KafkaCodecs codecs = WireCodecs.of(new FrameUpload(device, uploads(), Schedulers.parallel()));
         KafkaPartitionBus bus = KafkaPartitionBus.of(
                 config.own().kafka(), codecs, recorder, new KafkaThreads(member, blocking, Schedulers.parallel()));
         PartitionEngine engine = PartitionEngine.of(
@@ -100,6 +102,11 @@ final class RunnerWiring implements AutoCloseable {
                         recorder,
                         parts.log()));
         return new Runner(config, bus, engine, stop);
+    }
+
+    private TensorOps uploads() {
+        TensorOps ops = parts.backend().ops();
+        return new GuardedOps(ops, new MemoryGuard(ops::caches, parts.log(), recorder));
     }
 
     /** Gives everything back that ends by itself in time; the process ends next. */
