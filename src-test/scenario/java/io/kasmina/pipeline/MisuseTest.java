@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.step.GradientOwner;
 import io.kasmina.pipeline.step.StepReport;
@@ -65,6 +66,13 @@ class MisuseTest {
         fails(bed.kasmina.step(0, scope -> {}), UsageFault.Kind.STEP_NOT_RISING);
         fails(bed.kasmina.step(-1, scope -> {}), UsageFault.Kind.STEP_NOT_RISING);
         StepVerifier.create(bed.kasmina.step(7, scope -> {})).expectNextCount(1).verifyComplete();
+    }
+
+    @Test
+    void aStepFromWhichNobodyCouldCountOnIsRefused() {
+        fails(bed.kasmina.mark(TrainingStep.LAST + 1), UsageFault.Kind.STEP_TOO_HIGH);
+        fails(bed.kasmina.step(Long.MAX_VALUE, scope -> {}), UsageFault.Kind.STEP_TOO_HIGH);
+        StepVerifier.create(bed.kasmina.mark(TrainingStep.LAST)).verifyComplete();
     }
 
     @Test

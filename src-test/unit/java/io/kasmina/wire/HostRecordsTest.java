@@ -8,6 +8,7 @@ import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.wire.records.StepMark;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ class HostRecordsTest {
         assertFault(
                 builder -> builder.setTrainingRunId("prototype"), WireFault.INVALID_TRAINING_RUN_ID, "training_run_id");
         assertFault(builder -> builder.setStep(-1), WireFault.INVALID_NUMBER, "step");
+        assertFault(builder -> builder.setStep(TrainingStep.LAST + 1), WireFault.INVALID_NUMBER, "step");
         assertFault(builder -> builder.setStageEpoch(-1), WireFault.INVALID_NUMBER, "stage_epoch");
     }
 
@@ -79,6 +81,10 @@ class HostRecordsTest {
         StepMark.Builder mark = StepMark.newBuilder().setTrainingRunId("run-1");
         assertThat(StepMarkRecords.read(mark.setEpoch(-1).build().toByteArray()))
                 .isEqualTo(new Reading.Unreadable<>(WireFault.INVALID_NUMBER, "epoch"));
+        assertThat(StepMarkRecords.read(StepMarkRecords.write(new StepMarkData(RUN, TrainingStep.LAST, 0, false))))
+                .isInstanceOf(Reading.Read.class);
+        assertThat(StepMarkRecords.read(StepMarkRecords.write(new StepMarkData(RUN, TrainingStep.LAST + 1, 0, false))))
+                .isEqualTo(new Reading.Unreadable<>(WireFault.INVALID_NUMBER, "step"));
         assertThatThrownBy(() -> new StepMarkData(RUN, -1, 0, false)).hasMessageContaining("at least 0");
     }
 

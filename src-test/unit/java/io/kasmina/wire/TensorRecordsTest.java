@@ -11,6 +11,7 @@ import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
 import io.kasmina.wire.records.ActivationRecord;
@@ -136,7 +137,10 @@ class TensorRecordsTest {
     }
 
     @Test
-    void aStepIsNeverNegative() {
+    void aStepIsNeitherNegativeNorBeyondTheLastOneThatThereCanBe() {
+        assertThat(ActivationRecords.read(
+                        activation().setStep(TrainingStep.LAST + 1).build().toByteArray()))
+                .isEqualTo(new Reading.Unreadable<>(WireFault.INVALID_NUMBER, "step"));
         assertThat(ActivationRecords.read(activation().setStep(-5).build().toByteArray()))
                 .isEqualTo(new Reading.Unreadable<>(WireFault.INVALID_NUMBER, "step"));
         assertThatThrownBy(() -> new FrameKey(RUN, KEY.seed(), -1)).hasMessageContaining("at least 0");

@@ -35,6 +35,8 @@ public final class UsageFault extends RuntimeException {
         CUT_IN_FLIGHT,
         /** Steps must rise. */
         STEP_NOT_RISING,
+        /** A step is beyond {@link TrainingStep#LAST}. */
+        STEP_TOO_HIGH,
         /** The device thread would wait for itself. */
         AWAITS_OWN_LANE,
         /** A scope was used after its step. */

@@ -76,10 +76,10 @@ public interface Kasmina extends AutoCloseable {
     /**
      * Runs one training step on the device thread. Plans freeze at its start; a CULL that arrives meanwhile lands after it.
      *
-     * @param step the host's step number; must rise from call to call
+     * @param step the host's step number, at most {@link io.kasmina.contract.TrainingStep#LAST}; must rise from call to call
      * @param body the host's part; once it runs, a cancellation ends the report alone
      * @return the report; errors with {@link io.kasmina.pipeline.lane.LaneFault} DEVICE_WEDGED where the device does not answer, TensorFault
-     *     OUT_OF_MEMORY where it has no memory left, UsageFault STEP_IN_FLIGHT, STEP_NOT_RISING or AWAITS_OWN_LANE, with TensorFault
+     *     OUT_OF_MEMORY where it has no memory left, UsageFault STEP_IN_FLIGHT, STEP_NOT_RISING, STEP_TOO_HIGH or AWAITS_OWN_LANE, with TensorFault
      *     COLLECTOR_IN_USE if the host holds a gradient collector, or with what the body threw
      */
     Mono<StepReport> step(long step, StepBody body);

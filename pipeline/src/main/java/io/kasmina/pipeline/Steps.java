@@ -2,6 +2,7 @@ package io.kasmina.pipeline;
 
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.isolate.Gradients;
 import io.kasmina.isolate.IsolateOperator;
@@ -127,6 +128,10 @@ final class Steps {
             return new UsageFault(
                     UsageFault.Kind.AWAITS_OWN_LANE,
                     "a step was started on the device thread, which it would wait for");
+        }
+        if (step > TrainingStep.LAST) {
+            return new UsageFault(
+                    UsageFault.Kind.STEP_TOO_HIGH, "step: must be at most " + TrainingStep.LAST + ", was " + step);
         }
         if (!inFlight.compareAndSet(null, begun)) {
             return new UsageFault(UsageFault.Kind.STEP_IN_FLIGHT, "step " + step + " began before the last one ended");

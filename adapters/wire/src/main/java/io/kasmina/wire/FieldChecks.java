@@ -2,6 +2,7 @@ package io.kasmina.wire;
 
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.contract.TrainingStep;
 
 /** Checks of fields that several records have. */
 final class FieldChecks {
@@ -18,6 +19,13 @@ final class FieldChecks {
         return id.isBlank() || id.length() > SeedId.MAX_LENGTH || TrainingRunId.isPlaceholder(id)
                 ? new Reading.Unreadable<>(WireFault.INVALID_TRAINING_RUN_ID, "training_run_id")
                 : new Reading.Read<>(new TrainingRunId(id));
+    }
+
+    /** Checks the number of a training step. */
+    static Reading<Long> step(long value) {
+        return value > TrainingStep.LAST
+                ? new Reading.Unreadable<>(WireFault.INVALID_NUMBER, "step")
+                : count("step", value);
     }
 
     /** Checks a uint64, whose upper half is negative in Java. */

@@ -19,10 +19,9 @@ public record FrameKey(TrainingRunId run, SeedId seed, long step) {
         }
     }
 
-    /** Checks the three fields as sent; a uint64 beyond a signed number is negative here. */
+    /** Checks the three fields as sent; a uint64 beyond a signed number is negative here, and a step is none beyond {@link io.kasmina.contract.TrainingStep#LAST}. */
     static Reading<FrameKey> read(String run, String seed, long step) {
-        return FieldChecks.run(run)
-                .then(goodRun -> FieldChecks.seed(seed).then(goodSeed -> FieldChecks.count("step", step)
-                        .then(goodStep -> new Reading.Read<>(new FrameKey(goodRun, goodSeed, goodStep)))));
+        return FieldChecks.run(run).then(goodRun -> FieldChecks.seed(seed).then(goodSeed -> FieldChecks.step(step)
+                .then(goodStep -> new Reading.Read<>(new FrameKey(goodRun, goodSeed, goodStep)))));
     }
 }

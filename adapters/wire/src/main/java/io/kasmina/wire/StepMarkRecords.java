@@ -7,7 +7,7 @@ public final class StepMarkRecords {
 
     private StepMarkRecords() {}
 
-    /** Reads a mark. */
+    /** Reads a mark; INVALID_NUMBER for a step beyond {@link io.kasmina.contract.TrainingStep#LAST}. */
     public static Reading<StepMarkData> read(byte[] value) {
         return Messages.parse(StepMark.parser(), value).then(StepMarkRecords::read);
     }
@@ -24,7 +24,7 @@ public final class StepMarkRecords {
     }
 
     private static Reading<StepMarkData> read(StepMark message) {
-        return FieldChecks.run(message.getTrainingRunId()).then(run -> FieldChecks.count("step", message.getStep())
+        return FieldChecks.run(message.getTrainingRunId()).then(run -> FieldChecks.step(message.getStep())
                 .then(step -> FieldChecks.count("epoch", message.getEpoch())
                         .then(epoch ->
                                 new Reading.Read<>(new StepMarkData(run, step, epoch, message.getEndOfEpoch())))));
