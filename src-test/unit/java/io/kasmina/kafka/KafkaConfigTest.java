@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +38,9 @@ class KafkaConfigTest {
                 "request.timeout.ms",
                 "delivery.timeout.ms",
                 "partitioner.class",
-                "partitioner.ignore.keys"
+                "partitioner.ignore.keys",
+                "linger.ms",
+                "max.poll.records"
             })
     void whatCorrectnessDependsOnCannotBeSet(String property) {
         assertThatThrownBy(() -> with(Map.of(property, "x")))
@@ -103,7 +109,7 @@ class KafkaConfigTest {
 
     @Test
     void clientsGetWhatIsPassedThroughAndKeepTheirOwn() {
-        ClientSettings settings = new ClientSettings(with(Map.of("security.protocol", "SASL_SSL", "linger.ms", "7")));
+        ClientSettings settings = new ClientSettings(with(Map.of("security.protocol", "SASL_SSL")));
         assertThat(settings.transactions(3))
                 .containsEntry("security.protocol", "SASL_SSL")
                 .containsEntry("transactional.id", "kasmina-3")
@@ -119,6 +125,25 @@ class KafkaConfigTest {
                 .containsEntry("fetch.max.bytes", 100_000)
                 .containsEntry("max.partition.fetch.bytes", 100_000)
                 .doesNotContainKey("group.id");
+    }
+
+    @Test
+    void whateverCanBeSetIsNotOverwritten() {
+        List<Function<ClientSettings, Map<String, Object>>> clients = List.of(
+                settings -> settings.admin("x"),
+                ClientSettings::member,
+                settings -> settings.stream("x", 300_000, RecordSize.SMALL),
+                settings -> settings.restore(0),
+                settings -> settings.peek(1),
+                settings -> settings.transactions(0),
+                settings -> settings.producer("x"));
+        for (Function<ClientSettings, Map<String, Object>> client : clients) {
+            Set<String> free =
+                    new TreeSet<>(client.apply(new ClientSettings(CONFIG)).keySet());
+            free.removeAll(ClientSettings.OWN);
+            Map<String, String> wished = free.stream().collect(Collectors.toMap(key -> key, key -> "wished"));
+            assertThat(client.apply(new ClientSettings(with(wished)))).containsAllEntriesOf(wished);
+        }
     }
 
     @Test
