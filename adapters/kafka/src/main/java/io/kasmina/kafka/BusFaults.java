@@ -3,9 +3,17 @@ package io.kasmina.kafka;
 import io.kasmina.pipeline.port.PartitionFault;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +38,21 @@ final class BusFaults {
         }
         PartitionFault.Kind kind = isFenced(cause) ? PartitionFault.Kind.FENCED : PartitionFault.Kind.UNAVAILABLE;
         return new PartitionFault(kind, what + ": " + cause.getClass().getSimpleName(), cause);
+    }
+
+    /**
+     * Tells whether a producer whose send failed so is of no use any more: not where another attempt may help, nor where the record or its topic is to
+     * blame.
+     */
+    static boolean isLasting(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        boolean ofRecord = cause instanceof RecordTooLargeException
+                || cause instanceof RecordBatchTooLargeException
+                || cause instanceof InvalidRecordException
+                || cause instanceof InvalidTopicException
+                || cause instanceof PolicyViolationException
+                || cause instanceof TopicAuthorizationException;
+        return cause instanceof KafkaException && !(cause instanceof RetriableException) && !ofRecord;
     }
 
     /** The client wraps what ended its transaction into the failure of each later call. */

@@ -4,6 +4,7 @@ import io.kasmina.contract.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,7 @@ public final class KafkaClient {
 
     private final KafkaFlow flow;
     private final List<String> tensors;
+    private final Set<String> replies;
     private final ClientSettings settings;
     private final Clients clients;
     private final BusAdmin admin;
@@ -54,6 +56,7 @@ public final class KafkaClient {
         this.events = events;
         this.flow = config.flow();
         this.tensors = config.topics().tensors();
+        this.replies = Set.of(config.topics().kernelsReady(), config.topics().kernelsErrors());
         this.io = io;
         this.admin = new BusAdmin(() -> clients.admin(settings.admin(role)), io, events);
         this.receivers = new Receivers(settings, clients, io, events);
@@ -87,7 +90,9 @@ public final class KafkaClient {
      * @return where each came to lie, in that order for each topic partition; errors with {@link io.kasmina.pipeline.port.PartitionFault}
      */
     public Flux<Origin> send(Flux<BusRecord> records) {
-        return sender.flatMapMany(sending -> sending.send(records))
+        return sender.flatMapMany(sending -> sending.send(records)
+                        .onErrorResume(failure -> BusFaults.isLasting(failure), failure -> dropped(sending)
+                                .then(Mono.error(failure))))
                 .map(result -> new Origin(
                         result.recordMetadata().topic(),
                         result.recordMetadata().partition(),
@@ -128,8 +133,12 @@ public final class KafkaClient {
     }
 
     private TopicReader reader(String topic, List<TopicPartition> partitions) {
-        return new TopicReader(
-                clients.consumer(settings.stream(topic, flow.activationBytes(), size(topic))), partitions);
+        return new TopicReader(clients.consumer(settings.stream(topic, bytes(topic), size(topic))), partitions);
+    }
+
+    /** Every pipeline of a process hears all replies to requests for kernels. */
+    private int bytes(String topic) {
+        return replies.contains(topic) ? flow.broadcastBytes() : flow.activationBytes();
     }
 
     private RecordSize size(String topic) {
@@ -160,9 +169,20 @@ public final class KafkaClient {
     }
 
     Flux<BusRecord> read(String topic, Map<TopicPartition, Long> places) {
-        return receivers
-                .records(topic, flow.activationBytes(), size(topic), places)
-                .map(BusRecords::read);
+        return receivers.records(topic, bytes(topic), size(topic), places).map(BusRecords::read);
+    }
+
+    /** Its producer fails for good from now on: the next send opens another. */
+    private Mono<Void> dropped(Sending sending) {
+        return BlockingWork.on(io, () -> {
+                    if (open.compareAndSet(sending, null)) {
+                        sending.close();
+                    }
+                    return CLOSING;
+                })
+                // What failed before is what the caller should hear of.
+                .onErrorComplete()
+                .then();
     }
 
     /** The library's sender would keep the failure to open a producer for good. */
