@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,19 @@ class ConfigCommandTest {
                         "kafka.properties.ssl.key.password = ********  (command line)",
                         "kafka.properties.security.protocol = SASL_SSL  (command line)");
         assertThat(out.toString()).doesNotContain(SECRET).doesNotContain(KeyFile.FIRST);
+    }
+
+    @Test
+    void aFlagAndTheEnvironmentBeatAFileOfOneSettingWhichBeatsTheConfigurationFile() throws Exception {
+        Path port = Files.writeString(folder.resolve("port"), "7\n");
+        Settings file = Settings.none().under(Map.of("http.port", "6", "secret_files.http.port", "" + port), "file f");
+        assertThat(port(file)).isEqualTo(7);
+        assertThat(port(file.under(Map.of("KASMINA_HTTP_PORT", "8")))).isEqualTo(8);
+        assertThat(port(file.under(Map.of("http.port", "9"), Setting.FLAG))).isEqualTo(9);
+    }
+
+    private static int port(Settings settings) {
+        return RunnerConfig.of(settings).own().http().port();
     }
 
     @ParameterizedTest

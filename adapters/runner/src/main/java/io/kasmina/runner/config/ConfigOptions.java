@@ -42,7 +42,7 @@ public final class ConfigOptions {
         if (file != null) {
             settings = settings.under(SettingsFile.read(file), "file " + file);
         }
-        return RunnerConfig.of(settings.under(environment).under(flags(), "command line"));
+        return RunnerConfig.of(settings.under(environment).under(flags(), Setting.FLAG));
     }
 
     private Map<String, String> flags() {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Settings that stand in files of their own, as those that an orchestrator mounts: {@code secret_files.KEY} names the file whose content, a
- * closing line feed aside, is the setting KEY.
+ * closing line feed aside, is the setting KEY. It counts above the configuration file, and below the environment and flags.
  */
 final class SecretFiles {
 
@@ -18,15 +18,17 @@ final class SecretFiles {
     private SecretFiles() {}
 
     /**
-     * Returns the settings with what the files hold above them. Blocks.
+     * Returns the settings with what the files hold, but for what the environment or a flag set. Blocks.
      *
      * @throws BadInput naming a file that cannot be read
      */
     static Settings read(Settings settings) {
         Settings all = settings;
         for (var file : settings.below(KEY).entrySet()) {
-            Path path = Path.of(file.getValue().value());
-            all = all.under(Map.of(file.getKey(), content(file.getKey(), path)), "file " + path);
+            if (!settings.isAboveFiles(file.getKey())) {
+                Path path = Path.of(file.getValue().value());
+                all = all.under(Map.of(file.getKey(), content(file.getKey(), path)), "file " + path);
+            }
         }
         return all;
     }

@@ -12,6 +12,9 @@ public record Setting(String key, String value, String source) {
     /** Source of what nobody set. */
     public static final String DEFAULT = "default";
 
+    /** Source of what a flag set. */
+    public static final String FLAG = "command line";
+
     /** Never shows the value, which may be a secret. */
     @Override
     public String toString() {

@@ -58,6 +58,13 @@ public final class Settings {
         return new Settings(byKey, variables);
     }
 
+    /** Tells whether the environment or a flag set a key, over which no file counts. */
+    boolean isAboveFiles(String key) {
+        Setting set = byKey.get(key);
+        return byVariable.containsKey(variable(key))
+                || (set != null && set.source().equals(Setting.FLAG));
+    }
+
     /** Returns what a key was set to last, null for nothing. */
     @Nullable
     Setting find(String key) {
