@@ -93,6 +93,7 @@ public final class PartitionProcess {
                 .scheduler(bed.timer)
                 .nonces(nonces)
                 .seeds(state.seeds())
+                .lastStep(state.step())
                 .routing(RoutingRule.partition(Origin.COMMANDS, Origin.CONTROL, partition.number(), partition::owns))
                 .name("p" + partition.number() + "-" + bed.nextPipeline())
                 .build();

@@ -85,7 +85,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         kernels = new KernelTable(registry);
         memory = new DeviceMemory(parts, kernels, hub, figures);
         watch = new DeviceWatch(config.watch(), parts.device(), hub, parts.scheduler());
-        LastStep last = new LastStep();
+        LastStep last = new LastStep(parts.lastStep());
         RuleWiring wiring = new RuleWiring(parts);
         IsolationGuard guard = wiring.guard(hub, figures);
         rules = wiring.rules(last, guard);

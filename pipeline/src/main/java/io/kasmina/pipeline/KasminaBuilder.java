@@ -1,6 +1,7 @@
 package io.kasmina.pipeline;
 
 import io.kasmina.contract.Origin;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.contract.UsageFault;
 import io.kasmina.pipeline.keys.KeyringFile;
 import io.kasmina.pipeline.lane.DeviceLane;
@@ -60,6 +61,7 @@ public final class KasminaBuilder {
     private RoutingRule routing = RoutingRule.topics(Origin.COMMANDS, Origin.CONTROL);
     private @Nullable SnapshotStore snapshots;
     private @Nullable List<SeedSnapshot> seeds;
+    private long lastStep = LastStep.NONE;
     private @Nullable String name;
     private Clock clock = Clock.systemUTC();
     private Scheduler scheduler = SharedSchedulers.parallel();
@@ -195,6 +197,20 @@ public final class KasminaBuilder {
     }
 
     /**
+     * Begins behind the last step of a former process, which has packets and has moved seeds already; before the first one otherwise.
+     *
+     * @param next −1 for none, at most {@link TrainingStep#LAST}
+     */
+    public KasminaBuilder lastStep(long next) {
+        if (next < LastStep.NONE || next > TrainingStep.LAST) {
+            throw new IllegalArgumentException(
+                    "lastStep: must be " + LastStep.NONE + " to " + TrainingStep.LAST + ", was " + next);
+        }
+        lastStep = next;
+        return this;
+    }
+
+    /**
      * Sets a name that no other pipeline of the same bus has or had, so that no reply to a kernel request is taken for another's; the time
      * otherwise.
      *
@@ -260,6 +276,7 @@ public final class KasminaBuilder {
                 routing,
                 snapshots != null ? snapshots : new InMemorySnapshotStore(SNAPSHOT_BYTES),
                 seeds,
+                lastStep,
                 name != null ? name : Long.toHexString(clock.millis()),
                 clock,
                 scheduler,

@@ -50,6 +50,7 @@ record KasminaParts(
         RoutingRule routing,
         SnapshotStore snapshots,
         @Nullable List<SeedSnapshot> seeds,
+        long lastStep,
         String name,
         Clock clock,
         Scheduler scheduler,

@@ -3,9 +3,15 @@ package io.kasmina.pipeline;
 /** The host's last completed step. Written by the step in flight alone, read by every lane. */
 final class LastStep {
 
-    private static final long NONE = -1;
+    /** Before the first one. */
+    static final long NONE = -1;
 
-    private volatile long value = NONE;
+    private volatile long value;
+
+    /** Begins behind a step, or behind {@link #NONE}. */
+    LastStep(long first) {
+        value = first;
+    }
 
     long get() {
         return value;

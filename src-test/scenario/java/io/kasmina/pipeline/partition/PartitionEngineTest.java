@@ -226,6 +226,29 @@ class PartitionEngineTest {
     }
 
     @Test
+    void aStepWhosePacketsAreCommittedHasNoneFromTheNextOwner() {
+        germinate();
+        bed.step(7);
+        bed.pass(Duration.ofMillis(60));
+        assertThat(measured()).isPositive();
+        long before = measured();
+        bed.bus.assign(home, bed.start().member());
+        bed.pass(Duration.ofMillis(60));
+        assertThat(measured()).isEqualTo(before);
+
+        bed.step(8);
+        bed.pass(Duration.ofMillis(60));
+        assertThat(measured()).isGreaterThan(before);
+    }
+
+    /** Packets of steps. */
+    private long measured() {
+        return bed.packets().stream()
+                .filter(packet -> !packet.metrics().isEmpty())
+                .count();
+    }
+
+    @Test
     void figuresShowEachPartition() {
         germinate();
         assertThat(process.engine.figures()).containsOnlyKeys(0, 1).hasEntrySatisfying(home, figures -> {

@@ -159,6 +159,7 @@ class PartitionThreadsTest {
                 .prefetch(kernels, kernels, kernels)
                 .nonces(nonces)
                 .seeds(state.seeds())
+                .lastStep(state.step())
                 .routing(RoutingRule.partition(Origin.COMMANDS, Origin.CONTROL, partition.number(), partition::owns))
                 .name("p" + pipelines.incrementAndGet())
                 .build();

@@ -13,7 +13,7 @@ public interface PartitionPipelines {
      * Makes a pipeline that goes on where the partition's former owner stopped.
      *
      * @param partition decides which seeds belong here
-     * @param state seeds to begin with
+     * @param state seeds and last step to begin with
      * @param nonces the pipeline's ledger, which holds the spent nonces already
      * @return the pipeline, not yet run; its caller runs and closes it
      */

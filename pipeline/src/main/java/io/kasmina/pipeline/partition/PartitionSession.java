@@ -33,7 +33,6 @@ final class PartitionSession {
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final SeedPartition partition;
-    private final PartitionState committed;
     private final RunParts parts;
     private final Kasmina kasmina;
 
@@ -60,7 +59,6 @@ final class PartitionSession {
             RunState state,
             Mono<Void> stop) {
         this.partition = partition;
-        this.committed = committed;
         marked = committed.run();
         this.kernels = new AwaitedKernels(committed.seeds());
         this.parts = parts;
@@ -110,16 +108,14 @@ final class PartitionSession {
                 .then(Mono.error(() -> new IllegalStateException("the pipeline of a partition ended by itself")));
     }
 
-    /** The first record finds everything as its predecessor left it: kernels attached, and the host at its last step. */
+    /** The first record finds everything as its predecessor left it: kernels attached. */
     private Mono<Void> begin() {
         Mono<Void> patience =
                 Mono.delay(parts.config().kernels(), parts.scheduler()).then();
-        return Mono.firstWithSignal(kernels.settled(), patience)
-                .then(committed.step() == PartitionCut.NO_STEP ? Mono.empty() : kasmina.mark(committed.step()))
-                .then(Mono.fromRunnable(() -> {
-                    desk.open(partition.source());
-                    state.restored();
-                }));
+        return Mono.firstWithSignal(kernels.settled(), patience).then(Mono.fromRunnable(() -> {
+            desk.open(partition.source());
+            state.restored();
+        }));
     }
 
     private Mono<Void> work() {

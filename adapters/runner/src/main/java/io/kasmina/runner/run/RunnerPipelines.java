@@ -52,6 +52,7 @@ final class RunnerPipelines implements PartitionPipelines {
                 .manifest(parts.access().manifest())
                 .nonces(nonces)
                 .seeds(state.seeds())
+                .lastStep(state.step())
                 .name(process + "-" + opened.incrementAndGet())
                 .recorder(parts.figures().of(number));
         Kasmina kasmina = (host == null ? builder : builder.host(host)).build();
