@@ -44,7 +44,7 @@ class CutTest {
         assertThat(bed.cut()).singleElement().satisfies(seed -> {
             assertThat(seed.seed()).isEqualTo(PipelineBed.SEED);
             assertThat(seed.stage()).isEqualTo(SeedStage.BLENDING);
-            assertThat(seed.kernel()).isEqualTo(SeedSnapshot.Kernel.WANTED);
+            assertThat(seed.kernel()).isEqualTo(SeedSnapshot.Kernel.ATTACHED);
             assertThat(seed.epoch()).isEqualTo(bed.view().stageEpoch());
             assertThat(seed.isolation()).isEqualTo(BreakerState.CLOSED);
         });

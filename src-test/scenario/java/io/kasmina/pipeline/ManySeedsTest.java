@@ -54,7 +54,7 @@ class ManySeedsTest {
                 2,
                 0,
                 new Germ("good", Policy.RUN, KernelBus.DIGEST, BlendSpec.byDefault(), Germ.NOT_BLENDING, 5, false),
-                SeedSnapshot.Kernel.WANTED,
+                SeedSnapshot.Kernel.ATTACHED,
                 null,
                 null,
                 0,

@@ -129,6 +129,19 @@ class RestoreSeedsTest {
     }
 
     @Test
+    void whileTheSourceIsAwayAGerminatedSeedThatHadItsKernelWaitsToo() {
+        bed.germinate();
+        assertThat(bed.view().kernelAttached()).isTrue();
+        bed.bus.silence();
+        restart();
+        bed.pass(Duration.ofMinutes(5));
+        assertThat(bed.stage()).isEqualTo(SeedStage.GERMINATED);
+        bed.bus.speak();
+        bed.pass(Duration.ofMinutes(2));
+        assertThat(bed.view().kernelAttached()).isTrue();
+    }
+
+    @Test
     void aPausedSeedStaysPaused() {
         bed.train();
         bed.send(bed.policy.pause(PipelineBed.SEED));

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SeedSnapshotRecordsTest {
@@ -41,6 +42,11 @@ class SeedSnapshotRecordsTest {
                     + "3f38024201614204636f6e7642026663";
 
     private static io.kasmina.pipeline.state.SeedSnapshot snapshot() {
+        return snapshot(io.kasmina.pipeline.state.SeedSnapshot.Kernel.PAUSED);
+    }
+
+    private static io.kasmina.pipeline.state.SeedSnapshot snapshot(
+            io.kasmina.pipeline.state.SeedSnapshot.Kernel kernel) {
         return new io.kasmina.pipeline.state.SeedSnapshot(
                 SEED,
                 SeedStage.BLENDING,
@@ -54,7 +60,7 @@ class SeedSnapshotRecordsTest {
                         12,
                         5,
                         true),
-                io.kasmina.pipeline.state.SeedSnapshot.Kernel.PAUSED,
+                kernel,
                 null,
                 "spare",
                 2,
@@ -71,6 +77,15 @@ class SeedSnapshotRecordsTest {
         assertThat(HexFormat.of().formatHex(SeedSnapshotRecords.write(snapshot())))
                 .isEqualTo(KEPT);
         assertThat(SeedSnapshotRecords.read(HexFormat.of().parseHex(KEPT))).isEqualTo(new Reading.Read<>(snapshot()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = io.kasmina.pipeline.state.SeedSnapshot.Kernel.class,
+            names = {"NONE", "WANTED", "ATTACHED", "PAUSED"})
+    void whatBecameOfAKernelComesBack(io.kasmina.pipeline.state.SeedSnapshot.Kernel kernel) {
+        assertThat(SeedSnapshotRecords.read(SeedSnapshotRecords.write(snapshot(kernel))))
+                .isEqualTo(new Reading.Read<>(snapshot(kernel)));
     }
 
     @Test

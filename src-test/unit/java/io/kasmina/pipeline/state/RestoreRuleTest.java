@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kasmina.breaker.BreakerState;
 import io.kasmina.contract.GateReason;
+import io.kasmina.contract.HostReport;
+import io.kasmina.contract.PerformanceStatus;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.Sha256;
 import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.FallbackKernel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RestoreRuleTest {
@@ -27,7 +30,7 @@ class RestoreRuleTest {
         RestoreRule rule = new RestoreRule(FallbackConfig.observed(spare));
         SeedState back = rule.state(standsIn);
 
-        assertThat(back.kernel()).isEqualTo(new KernelState.Pending("spare"));
+        assertThat(back.kernel()).isEqualTo(new KernelState.Pending("spare", false, true));
         assertThat(rule.order(back)).satisfies(order -> {
             assertThat(order.blueprintId()).isEqualTo("spare");
             assertThat(order.artifactRef()).isEqualTo("file:spare");
@@ -40,12 +43,38 @@ class RestoreRuleTest {
         RestoreRule rule = new RestoreRule(FallbackConfig.enforced());
         SeedState back = rule.state(standsIn);
 
-        assertThat(back.kernel()).isEqualTo(new KernelState.Pending());
+        assertThat(back.kernel()).isEqualTo(new KernelState.Pending(null, false, true));
         assertThat(rule.order(back)).satisfies(order -> {
             assertThat(order.blueprintId()).isEqualTo("good");
             assertThat(order.artifactRef()).isNull();
             assertThat(order.pin()).isEqualTo(States.PIN);
         });
+    }
+
+    @Test
+    void aSeedThatGerminatesHadItsKernelOnlyWhereItWasAttachedOnceHoweverManyRestartsFollow() {
+        RestoreRule rule = new RestoreRule(FallbackConfig.enforced());
+        SeedState waiting = States.at(SeedStage.GERMINATED).with(new KernelState.Pending());
+        assertThat(rule.hadKernel(rule.state(SnapshotRule.of(waiting, null, IsolationMark.CLOSED))))
+                .isFalse();
+
+        SeedState once = rule.state(
+                SnapshotRule.of(States.at(SeedStage.GERMINATED).with(States.ATTACHED), null, IsolationMark.CLOSED));
+        assertThat(rule.hadKernel(once)).isTrue();
+        assertThat(rule.hadKernel(rule.state(SnapshotRule.of(once, null, IsolationMark.CLOSED))))
+                .isTrue();
+    }
+
+    @Test
+    void aSnapshotKeepsWhatTheHostSaidWithoutItsLayers() {
+        SeedState state = States.at(SeedStage.TRAINING);
+        HostReport report = new HostReport(
+                States.SEED, 7, state.stage(), state.epoch(), 0.5, PerformanceStatus.HEALTHY, Set.of("conv1", "fc"));
+        SeedSnapshot kept =
+                SnapshotRule.of(state.with(new Health(0, 0, Double.NaN, report)), null, IsolationMark.CLOSED);
+        assertThat(kept.report()).isNotNull();
+        assertThat(kept.report().layers()).isEmpty();
+        assertThat(kept.report().status()).isEqualTo(PerformanceStatus.HEALTHY);
     }
 
     @Test

@@ -24,13 +24,14 @@ record KernelStates(Kernel kernel, @Nullable GateReason failure) {
     static void write(Kernel kernel, @Nullable GateReason failure, SeedSnapshot.Builder message) {
         message.setKernel(presence(kernel))
                 .setPaused(kernel == Kernel.PAUSED)
+                .setAttached(kernel == Kernel.ATTACHED)
                 .setFailure(failure == null ? "" : failure.code());
     }
 
     private static KernelPresence presence(Kernel kernel) {
         return switch (kernel) {
             case NONE -> KernelPresence.KERNEL_PRESENCE_NONE;
-            case WANTED, PAUSED -> KernelPresence.KERNEL_PRESENCE_WANTED;
+            case WANTED, ATTACHED, PAUSED -> KernelPresence.KERNEL_PRESENCE_WANTED;
             case FAILED -> KernelPresence.KERNEL_PRESENCE_FAILED;
         };
     }
@@ -45,9 +46,11 @@ record KernelStates(Kernel kernel, @Nullable GateReason failure) {
     }
 
     private static Reading<KernelStates> wanted(SeedSnapshot message) {
-        return message.getBlueprintId().isEmpty()
-                ? new Reading.Unreadable<>(WireFault.INCONSISTENT, "blueprint_id")
-                : new Reading.Read<>(new KernelStates(message.getPaused() ? Kernel.PAUSED : Kernel.WANTED, null));
+        if (message.getBlueprintId().isEmpty()) {
+            return new Reading.Unreadable<>(WireFault.INCONSISTENT, "blueprint_id");
+        }
+        Kernel taking = message.getAttached() ? Kernel.ATTACHED : Kernel.WANTED;
+        return new Reading.Read<>(new KernelStates(message.getPaused() ? Kernel.PAUSED : taking, null));
     }
 
     private static Reading<KernelStates> failed(SeedSnapshot message) {

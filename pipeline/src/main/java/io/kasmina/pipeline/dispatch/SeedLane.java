@@ -203,7 +203,7 @@ final class SeedLane {
     private void resume(SeedState state) {
         PrefetchOrder order = rules.restores().order(state);
         if (order != null) {
-            effects.refetch(order, state.stage() != SeedStage.GERMINATED);
+            effects.refetch(order, rules.restores().hadKernel(state));
         } else if (state.stage() == SeedStage.EMBARGOED) {
             wakeLater(state.seed(), state.epoch(), cuts.embargoLeft(state.seed()));
         } else if (state.stage() == SeedStage.RESETTING) {

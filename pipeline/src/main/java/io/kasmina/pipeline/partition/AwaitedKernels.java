@@ -19,7 +19,10 @@ final class AwaitedKernels {
     private final Sinks.Empty<Void> settled = Sinks.empty();
 
     AwaitedKernels(List<SeedSnapshot> seeds) {
-        seeds.stream().filter(AwaitedKernels::isFetched).map(SeedSnapshot::seed).forEach(pending::add);
+        seeds.stream()
+                .filter(seed -> seed.kernel().isFetched())
+                .map(SeedSnapshot::seed)
+                .forEach(pending::add);
         finish();
     }
 
@@ -39,9 +42,5 @@ final class AwaitedKernels {
         if (pending.isEmpty()) {
             settled.tryEmitEmpty();
         }
-    }
-
-    private static boolean isFetched(SeedSnapshot seed) {
-        return seed.kernel() == SeedSnapshot.Kernel.WANTED || seed.kernel() == SeedSnapshot.Kernel.PAUSED;
     }
 }

@@ -46,7 +46,7 @@ final class FallbackRule {
                 kernel.digest(),
                 kernel.artifactRef());
         return new Decision(
-                state.with(new KernelState.Pending(kernel.blueprintId(), state.isPaused())),
+                state.with(new KernelState.Pending(kernel.blueprintId(), state.isPaused(), false)),
                 List.of(
                         SeedEvents.fallback("requested"),
                         new Effect.Emit(event),

@@ -22,8 +22,9 @@ public sealed interface KernelState {
      *
      * @param fallbackId blueprint of the fallback kernel that is awaited, null while it is the seed's own
      * @param paused true where it takes no part when it has come, since a restart found the seed paused
+     * @param again true where the seed had it before a restart
      */
-    record Pending(@Nullable String fallbackId, boolean paused) implements KernelState {
+    record Pending(@Nullable String fallbackId, boolean paused, boolean again) implements KernelState {
 
         /** Awaits the seed's own kernel. */
         public Pending() {
@@ -32,7 +33,7 @@ public sealed interface KernelState {
 
         /** Awaits a fallback kernel, or the seed's own for null. */
         public Pending(@Nullable String fallbackId) {
-            this(fallbackId, false);
+            this(fallbackId, false, false);
         }
     }
 

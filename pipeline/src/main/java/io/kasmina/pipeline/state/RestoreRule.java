@@ -1,5 +1,6 @@
 package io.kasmina.pipeline.state;
 
+import io.kasmina.contract.SeedStage;
 import io.kasmina.gate.FallbackConfig;
 import io.kasmina.gate.FallbackKernel;
 import io.kasmina.prefetch.PrefetchOrder;
@@ -40,10 +41,11 @@ public final class RestoreRule {
     private KernelState kernel(SeedSnapshot snapshot) {
         return switch (snapshot.kernel()) {
             case NONE -> KernelState.none();
-            case WANTED, PAUSED ->
+            case WANTED, ATTACHED, PAUSED ->
                 new KernelState.Pending(
                         standIn(snapshot.fallbackId()) == null ? null : snapshot.fallbackId(),
-                        snapshot.kernel() == SeedSnapshot.Kernel.PAUSED);
+                        snapshot.kernel() == SeedSnapshot.Kernel.PAUSED,
+                        snapshot.kernel() != SeedSnapshot.Kernel.WANTED);
             case FAILED -> snapshot.failure() == null ? KernelState.none() : new KernelState.Failed(snapshot.failure());
         };
     }
@@ -64,6 +66,15 @@ public final class RestoreRule {
                         germ.run(),
                         kernel.digest(),
                         kernel.artifactRef());
+    }
+
+    /**
+     * Tells whether a restored seed had its kernel before, and so does not lose its life to a source that is away. What lies behind GERMINATED had it,
+     * whatever a snapshot of an older build says.
+     */
+    public boolean hadKernel(SeedState state) {
+        return state.stage() != SeedStage.GERMINATED
+                || (state.kernel() instanceof KernelState.Pending pending && pending.again());
     }
 
     private @Nullable FallbackKernel standIn(@Nullable String blueprintId) {

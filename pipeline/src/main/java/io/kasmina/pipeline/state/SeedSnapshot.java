@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch its stage epoch, at least 0
  * @param generation its generation, at least 0
  * @param germ what it grows from, null before the first germination
- * @param kernel what became of its kernel; WANTED and PAUSED only where there is a germ
+ * @param kernel what became of its kernel; WANTED, ATTACHED and PAUSED only where there is a germ
  * @param failure why no kernel will come; null unless {@code kernel} is FAILED
  * @param fallbackId blueprint of the fallback kernel that stands in or is awaited, null for the seed's own
  * @param violations isolation violations since germination, at least 0
  * @param blendFailuresInRow blends that failed since the last that was made, at least 0
- * @param report what the host last said of this stage, null for nothing: gates judge by it
+ * @param report what the host last said of this stage but for its layers, which no gate judges by; null for nothing
  * @param embargoEnd when its embargo ends, null where there is none
  * @param isolation the isolation breaker of its host
  * @param isolationUntil when an OPEN isolation breaker lets a trial pass, null otherwise
@@ -48,7 +48,7 @@ public record SeedSnapshot(
         atLeastZero("generation", generation);
         atLeastZero("violations", violations);
         atLeastZero("blendFailuresInRow", blendFailuresInRow);
-        if ((kernel == Kernel.WANTED || kernel == Kernel.PAUSED) && germ == null) {
+        if (kernel.isFetched() && germ == null) {
             throw new IllegalArgumentException("germ: must be set where the kernel is " + kernel + ", was absent");
         }
         if ((kernel == Kernel.FAILED) != (failure != null)) {
@@ -72,11 +72,18 @@ public record SeedSnapshot(
     public enum Kernel {
         /** None was asked for. */
         NONE,
-        /** It was on its way, or took part: a restart fetches it. */
+        /** It was on its way for the first time: a restart fetches it. */
         WANTED,
+        /** It took part: a restart fetches it, and does not give up while its source is away. */
+        ATTACHED,
         /** It is kept and takes no part, because the seed is paused: a restart fetches it and keeps the pause. */
         PAUSED,
         /** None will come. */
-        FAILED
+        FAILED;
+
+        /** Tells whether a restart fetches it. */
+        public boolean isFetched() {
+            return this == WANTED || this == ATTACHED || this == PAUSED;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.state;
 import io.kasmina.contract.HostReport;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class SnapshotRule {
                 fallbackId(state),
                 state.health().violations(),
                 state.health().blendFailuresInRow(),
-                state.health().reportOf(state.epoch()),
+                kept(state.health().reportOf(state.epoch())),
                 embargoEnd,
                 isolation.state(),
                 isolation.until());
@@ -68,6 +69,20 @@ public final class SnapshotRule {
                 || Double.isFinite(before.loss()) != Double.isFinite(after.loss());
     }
 
+    /** No gate reads a report's layers, and as many as a host has would make a snapshot too large for its topic. */
+    private static @Nullable HostReport kept(@Nullable HostReport report) {
+        return report == null
+                ? null
+                : new HostReport(
+                        report.seed(),
+                        report.step(),
+                        report.stage(),
+                        report.stageEpoch(),
+                        report.loss(),
+                        report.status(),
+                        Set.of());
+    }
+
     private static SeedSnapshot.Kernel kernel(SeedState state) {
         KernelState kernel = state.kernel();
         if (kernel instanceof KernelState.Failed) {
@@ -77,7 +92,11 @@ public final class SnapshotRule {
             return SeedSnapshot.Kernel.NONE;
         }
         boolean paused = state.isPaused() || (kernel instanceof KernelState.Recalled recalled && recalled.paused());
-        return paused ? SeedSnapshot.Kernel.PAUSED : SeedSnapshot.Kernel.WANTED;
+        if (paused) {
+            return SeedSnapshot.Kernel.PAUSED;
+        }
+        boolean had = state.heldKernel() != null || (kernel instanceof KernelState.Pending pending && pending.again());
+        return had ? SeedSnapshot.Kernel.ATTACHED : SeedSnapshot.Kernel.WANTED;
     }
 
     /** A retired seed that is being brought back has no kernel of its own. */
