@@ -255,8 +255,7 @@ public enum EventName {
             "seeds",
             "nonces",
             "restore_ms"),
-    PARTITION_ENDED(
-            "A partition's run ended.", EnumSet.allOf(Level.class), "partition", "reason", "rest_ms", "detail"),
+    PARTITION_ENDED("A partition's run ended.", EnumSet.allOf(Level.class), "partition", "reason", "rest_ms", "detail"),
     EVENTS_DROPPED(
             "A seed had more events than one packet carries; so many are missing.", EnumSet.of(WARNING), "count");
 
