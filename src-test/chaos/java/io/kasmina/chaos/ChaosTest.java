@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Real runners on a real broker, killed at random moments. A short slice here; all of it by {@code mvn test -pl src-test -am -Dtest=ChaosTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dkasmina.chaos.strikes=20}.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS) // 20 strikes of a fault take many minutes
 class ChaosTest {
 
     private static final int STRIKES = Integer.getInteger("kasmina.chaos.strikes", 0);

@@ -11,8 +11,13 @@ final class FrameSection implements Section {
 
     private static final int MIB = 1 << 20;
     private static final double RATE_TARGET = 0.7;
-    private static final int WARM_UP = 2;
-    private static final long AFTER_SMALL = 1_000_000;
+    private static final int WARM_UP = 3;
+    private static final int TINY_BYTES = 4 << 10;
+    private static final int TINY_COUNT = 6_000;
+
+    /** Steps rise from one size to the next. */
+    private static final long STEPS = 1_000_000;
+
     private static final List<String> SEEDS = IntStream.range(0, 2 * KafkaBench.PARTITIONS)
             .mapToObj(i -> "frame-" + i)
             .toList();
@@ -25,11 +30,20 @@ final class FrameSection implements Section {
                 Side runner = new Side(bench.runner(CommandSection.settings()), bench.tap("oona.blends"));
                 Side raw = new Side(bench.loop(KafkaBench.RAW_IN, false, -1), bench.tap(KafkaBench.RAW_OUT))) {
             Growth.grow(bench, feed, urza, SEEDS);
-            Frames small = new Frames(feed, SEEDS, MIB / 2, 0);
-            Frames large = new Frames(feed, SEEDS, 25 * MIB / 2, AFTER_SMALL);
+            compile(runner, raw, new Frames(feed, SEEDS, TINY_BYTES, 0), quick ? 3 : 20);
+            Frames small = new Frames(feed, SEEDS, MIB / 2, STEPS);
+            Frames large = new Frames(feed, SEEDS, 25 * MIB / 2, 2 * STEPS);
             return List.of(
                     figure("1 MiB pairs to blends", runner, raw, small, new Plan(quick ? 3 : 9, quick ? 120 : 240)),
                     figure("25 MiB pairs to blends", runner, raw, large, new Plan(quick ? 1 : 3, 24)));
+        }
+    }
+
+    /** The compilers of a runner need a hundred thousand pairs, as it soon has seen; their bytes do not matter. */
+    private static void compile(Side runner, Side raw, Frames tiny, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            runner.rate(raw, () -> tiny.lay("oona.activations", TINY_COUNT), TINY_COUNT);
+            raw.rate(runner, () -> tiny.lay(KafkaBench.RAW_IN, TINY_COUNT), TINY_COUNT);
         }
     }
 
