@@ -13,6 +13,7 @@ import io.kasmina.contract.Rejection;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.contract.TrainingStep;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
@@ -99,7 +100,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 300, Long.MAX_VALUE})
+    @ValueSource(longs = {0, 1, 300, TrainingStep.LAST})
     void aStepMarkIsToldFromAReport(long step) {
         StepMarkData mark = new StepMarkData(RUN, step, 2, true);
         assertThat(read(HostNoteRecords.read(StepMarkRecords.write(mark)))).isEqualTo(new HostNoteData.Mark(mark));

@@ -2,7 +2,7 @@ package io.kasmina.pipeline.partition;
 
 import io.kasmina.pipeline.lane.SerialMailbox;
 import java.util.function.Consumer;
-import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 /**
  * One stream of records, asked for no more than a bound of bytes and one of records have room for. What counts are bytes of record values as they
@@ -36,7 +36,7 @@ final class RecordIntake<T> {
     }
 
     /** Subscribes the stream. */
-    void open(Publisher<? extends T> stream) {
+    void open(Flux<T> stream) {
         stream.subscribe(intake);
     }
 
