@@ -206,7 +206,13 @@ public enum MetricName {
     PARTITIONS_OWNED("partition.owned", COUNT, GAUGE, GLOBAL, "Partitions of the seeds that this process runs."),
     PARTITION_COMMIT_LATENCY(
             "partition.commit_latency_ms", MILLIS, TIMER, GLOBAL, "Time of one commit of a partition."),
-    PARTITION_SKIPPED("partition.skipped_total", COUNT, COUNTER, GLOBAL, "Records that came before.", Label.FEED),
+    PARTITION_SKIPPED(
+            "partition.skipped_total",
+            COUNT,
+            COUNTER,
+            GLOBAL,
+            "Records passed over: they came before, or nothing came for them.",
+            Label.FEED),
     PARTITION_DEAD_LETTERS("partition.dead_letters_total", COUNT, COUNTER, GLOBAL, "Unreadable records.", Label.FEED),
 
     SEED_STAGE("seed.stage", STAGE, GAUGE, SEED, "Stage of the seed."),

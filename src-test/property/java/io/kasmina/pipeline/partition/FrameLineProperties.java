@@ -27,7 +27,10 @@ import net.jqwik.api.Provide;
 /** Activations and their logits beside lists that are searched from the front. */
 class FrameLineProperties {
 
-    private static final TrainingRunId RUN = new TrainingRunId("run-7");
+    /** Most activations are of the first. */
+    private static final List<TrainingRunId> RUNS =
+            List.of(new TrainingRunId("run-7"), new TrainingRunId("run-7"), new TrainingRunId("run-8"));
+
     private static final Tensor TENSOR =
             new HeapTensorOps().create(TensorShape.of(1, 1), DType.FLOAT32, ByteBuffer.allocate(Float.BYTES));
     private static final int PATIENCE = 10;
@@ -43,20 +46,25 @@ class FrameLineProperties {
     private final List<LogitsSent> pairs = new ArrayList<>();
     private final Map<FrameKey, LogitsSent> held = new HashMap<>();
     private long now;
-    private long silentSince;
     private long count;
     private long lastMet = -1;
+    private long lastMetAt;
+    private FrameKey reached;
+    private long reachedAt;
+    private boolean full;
     private long offset;
 
     @Property
     void answersLeaveInTheOrderOfTheirActivations(@ForAll("moves") List<Move> moves) {
         for (Move move : moves) {
-            FrameKey key = new FrameKey(RUN, new SeedId("seed-" + move.key % 2), move.key);
+            TrainingRunId run = RUNS.get(move.key % RUNS.size());
+            FrameKey key = new FrameKey(run, new SeedId("seed-" + move.key % 2), move.key);
             switch (move.kind) {
                 case ACTIVATION -> activation(key);
                 case ANSWER -> answer(key);
                 case LOGITS -> logits(key);
                 case RELEASE -> release();
+                case ROOM -> full = move.key % 2 == 0;
                 default -> now += move.key;
             }
             assertThat(frames.isAnswered()).isEqualTo(!waiting.containsValue(false));
@@ -67,15 +75,18 @@ class FrameLineProperties {
 
     private void activation(FrameKey key) {
         boolean expected = !waiting.containsKey(key) && !gone.contains(key);
-        FrameLine.Entry entry = new FrameLine.Entry(RUN, 1, slot("activations"), now);
+        FrameLine.Entry entry = new FrameLine.Entry(key.run(), 1, slot("activations"), now);
         assertThat(frames.arrived(key, entry)).isEqualTo(expected);
-        silentSince = now;
         if (expected) {
             waiting.put(key, false);
+            reached = key;
+            reachedAt = now;
             LogitsSent ahead = held.remove(key);
-            assertThat(logits.met(key)).isSameAs(ahead == null ? null : ahead.logits);
-            lastMet = ahead == null ? lastMet : Math.max(lastMet, ahead.number);
-            assertThat(frames.run(key)).isEqualTo(RUN);
+            assertThat(logits.met(key, now)).isSameAs(ahead == null ? null : ahead.logits);
+            if (ahead != null) {
+                meets(ahead);
+            }
+            assertThat(frames.run(key)).isEqualTo(key.run());
         }
     }
 
@@ -90,7 +101,7 @@ class FrameLineProperties {
         LogitsLine.Fate expected = LogitsLine.Fate.USELESS;
         if (waiting.containsKey(key)) {
             expected = LogitsLine.Fate.GO_ON;
-            lastMet = sent.number;
+            meets(sent);
         } else if (!gone.contains(key) && held.putIfAbsent(key, sent) == null) {
             expected = LogitsLine.Fate.HELD;
         }
@@ -120,14 +131,27 @@ class FrameLineProperties {
                 .filter(sent -> held.remove(sent.key, sent))
                 .map(LogitsSent::logits)
                 .toList();
-        assertThat(logits.isReady(now, silentSince)).isEqualTo(settled > 0);
-        assertThat(logits.settle(now, silentSince)).isEqualTo(new LogitsLine.Settled(settled, settled, unmet));
+        assertThat(logits.isReady(now, full)).isEqualTo(settled > 0);
+        assertThat(logits.settle(now, full)).isEqualTo(new LogitsLine.Settled(settled, settled, unmet));
         left.clear();
     }
 
+    private void meets(LogitsSent sent) {
+        lastMet = Math.max(lastMet, sent.number);
+        lastMetAt = now;
+    }
+
     private boolean isSettled(LogitsSent sent) {
-        boolean overtaken = sent.number < lastMet || now - silentSince > PATIENCE;
-        return gone.contains(sent.key) || (!waiting.containsKey(sent.key) && overtaken && now - sent.since > PATIENCE);
+        if (gone.contains(sent.key)) {
+            return true;
+        }
+        if (waiting.containsKey(sent.key) || reached == null || now - sent.since <= PATIENCE) {
+            return false;
+        }
+        boolean passed =
+                reached.run().equals(sent.key.run()) ? reached.step() > sent.key.step() : sent.number < lastMet;
+        boolean lonely = reachedAt - sent.since > PATIENCE && (lastMet < 0 || reachedAt - lastMetAt > PATIENCE);
+        return passed || full && lonely;
     }
 
     private List<FrameKey> ready() {
@@ -159,6 +183,7 @@ class FrameLineProperties {
         ANSWER,
         LOGITS,
         RELEASE,
+        ROOM,
         TIME
     }
 

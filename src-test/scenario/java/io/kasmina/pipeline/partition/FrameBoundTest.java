@@ -67,13 +67,44 @@ class FrameBoundTest {
     }
 
     @Test
-    void logitsWhoseActivationDoesNotComeAreLetGo() {
+    void logitsWaitForTheirActivationHoweverLongTheHostIsSilent() {
         blendConfidently();
         bed.logits(SEED, 9);
-        bed.pass(Duration.ofSeconds(6));
+        bed.pass(Duration.ofMinutes(10));
+        assertThat(appliedLogits()).isZero();
+
+        bed.activation(SEED, 9);
+        bed.pass(Duration.ofMillis(50));
+        assertThat(bed.blends()).singleElement().asString().endsWith("]");
+        assertThat(appliedLogits()).isOne();
+    }
+
+    @Test
+    void logitsWhoseStepTheHostHasPassedAreLetGo() {
+        blendConfidently();
+        bed.logits(SEED, 9);
+        bed.activation(OTHER, 10);
+        bed.pass(Duration.ofSeconds(3));
+        assertThat(appliedLogits()).isZero();
+        bed.pass(Duration.ofSeconds(3));
+        assertThat(appliedLogits()).isOne();
         assertThat(bed.ops.open()).isZero();
-        assertThat(bed.cuts.get(bed.cuts.size() - 1).cut().applied())
-                .containsEntry(new PartitionCut.Source(InMemoryPartitionBus.LOGITS, 0), 1L);
+    }
+
+    @Test
+    void logitsThatNothingComesForDoNotTakeTheRoomOfOthersForEver() {
+        blendConfidently();
+        for (long step = 0; step < FRAMES; step++) {
+            bed.logits(SEED, 1_000 + step);
+        }
+        bed.logits(SEED, 9);
+        bed.pass(Duration.ofMinutes(1));
+        assertThat(appliedLogits()).isZero();
+        bed.activation(OTHER, 8);
+        bed.pass(Duration.ofMillis(50));
+        bed.activation(SEED, 9);
+        bed.pass(Duration.ofMillis(50));
+        assertThat(bed.blends()).last().asString().endsWith("]");
     }
 
     @Test
@@ -114,6 +145,14 @@ class FrameBoundTest {
         bed.send(bed.policy.advance(SEED, SeedOperation.START_TRAINING));
         bed.send(bed.policy.advance(SEED, SeedOperation.START_GRAFTING));
         bed.pass(Duration.ofMillis(60));
+    }
+
+    private long appliedLogits() {
+        PartitionCut.Source logits = new PartitionCut.Source(InMemoryPartitionBus.LOGITS, 0);
+        return bed.cuts.stream()
+                .mapToLong(cut -> cut.cut().applied().getOrDefault(logits, 0L))
+                .max()
+                .orElse(0);
     }
 
     private static PartitionConfig config() {

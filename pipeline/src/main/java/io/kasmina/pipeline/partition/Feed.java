@@ -20,7 +20,7 @@ enum Feed {
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
-    /** Counts a record that was passed over, since it or one like it came before. */
+    /** Counts a record that was passed over: it or one like it came before, or what it belongs to does not come. */
     void skipped(StageRecorder recorder) {
         recorder.count(MetricName.PARTITION_SKIPPED, Map.of("feed", code), 1);
     }

@@ -37,9 +37,6 @@ final class FrameDesk {
     private final DeskPort port;
     private final LongSupplier clock;
 
-    /** Since when activations are asked for and none comes. */
-    private long silentSince;
-
     private boolean stopped;
 
     /**
@@ -65,7 +62,6 @@ final class FrameDesk {
         this.places = places;
         this.port = port;
         this.clock = clock;
-        silentSince = clock.getAsLong();
         frames = new FrameLine(memory);
         pairs = new LogitsLine(frames, patience);
         activationCredit = new FrameCredit(config.frameBytes(), MAX_RECORDS);
@@ -133,10 +129,10 @@ final class FrameDesk {
     /** Lets go logits that nobody will need; the next cut says so. */
     void settle() {
         long now = clock.getAsLong();
-        long silent = activationCredit.isAsking() ? silentSince : now;
-        if (pairs.isReady(now, silent)) {
-            LogitsLine.Settled settled = pairs.settle(now, silent);
-            settled.unmet().forEach(custody::drop);
+        boolean full = !logitsCredit.isAsking();
+        if (pairs.isReady(now, full)) {
+            LogitsLine.Settled settled = pairs.settle(now, full);
+            settled.unmet().forEach(this::unmet);
             logitsCredit.freed(settled.count(), settled.bytes());
             logits.refill(logitsCredit.claim());
             port.news(false);
@@ -153,7 +149,7 @@ final class FrameDesk {
                 logitsCredit.freed(1, letter.bytes());
             }
         }
-        askForActivations();
+        activations.refill(activationCredit.claim());
         logits.refill(logitsCredit.claim());
     }
 
@@ -193,7 +189,7 @@ final class FrameDesk {
             if (slot != null && frames.arrived(key, entry(read, slot))) {
                 activationCredit.arrived(read.bytes());
                 feed(read.value(), runs.activations(read.run()));
-                Logits ahead = pairs.met(key);
+                Logits ahead = pairs.met(key, clock.getAsLong());
                 if (ahead != null) {
                     feed(ahead, runs.logits(read.run()));
                 }
@@ -203,16 +199,8 @@ final class FrameDesk {
         } else {
             bury(Feed.ACTIVATIONS, arrival, slot, activationCredit);
         }
-        silentSince = clock.getAsLong();
-        askForActivations();
-        port.arrived();
-    }
-
-    private void askForActivations() {
-        if (!activationCredit.isAsking()) {
-            silentSince = clock.getAsLong();
-        }
         activations.refill(activationCredit.claim());
+        port.arrived();
     }
 
     private void join(Arrival<Logits> arrival) {
@@ -247,6 +235,11 @@ final class FrameDesk {
         if (arrival instanceof Arrival.Read<Activation> read) {
             custody.drop(read.value());
         }
+    }
+
+    private void unmet(Logits left) {
+        custody.drop(left);
+        port.skipped(Feed.LOGITS);
     }
 
     private void passOver(Feed feed, Frame frame, AppliedOffsets.@Nullable Slot slot, FrameCredit credit) {

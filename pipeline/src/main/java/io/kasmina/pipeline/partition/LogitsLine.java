@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Logits from their arrival until no restart can need them: their activation was answered in a cut, or none comes. Those that are ahead of their
  * activation are held until it is here, so that a backlog of activations does not use up their wait in the join.
  *
- * <p>No activation comes any more where logits have waited for a while, and meanwhile activations were asked for and none came, or one came
- * whose logits arrived later. Confined to its desk's mailbox.
+ * <p>No activation comes any more where the host's are past the step and logits have waited for a while; how long a host, a broker or a device is
+ * silent says nothing. Where nothing but such logits is left in the room that logits have, so that those of later activations cannot arrive, the
+ * oldest leave although it is not certain. Confined to its desk's mailbox.
  */
 final class LogitsLine {
 
@@ -24,6 +25,9 @@ final class LogitsLine {
     private final long patience;
     private long count;
     private long lastMet = -1;
+    private long lastMetAt;
+    private @Nullable FrameKey reached;
+    private long reachedAt;
 
     /** What becomes of logits that arrive. */
     enum Fate {
@@ -39,7 +43,7 @@ final class LogitsLine {
      * Makes an empty line.
      *
      * @param frames the activations beside it
-     * @param patience how long logits wait for an activation, in nanoseconds
+     * @param patience how long logits wait for an activation at least, in nanoseconds
      */
     LogitsLine(FrameLine frames, long patience) {
         this.frames = frames;
@@ -51,21 +55,23 @@ final class LogitsLine {
         Entry entry = new Entry(key, bytes, slot, now, count++);
         line.add(entry);
         if (frames.holds(key)) {
-            lastMet = entry.number;
+            meets(entry.number, now);
             return Fate.GO_ON;
         }
         Held ahead = new Held(logits, entry.number);
         return !frames.wasAnswered(key) && held.putIfAbsent(key, ahead) == null ? Fate.HELD : Fate.USELESS;
     }
 
-    /** Returns the logits that were held for an activation that is here now, and go on; null for none. */
+    /** An activation is here; returns the logits that were held for it, which go on, null for none. */
     @Nullable
-    Logits met(FrameKey key) {
+    Logits met(FrameKey key, long now) {
+        reached = key;
+        reachedAt = now;
         Held ahead = held.remove(key);
         if (ahead == null) {
             return null;
         }
-        lastMet = Math.max(lastMet, ahead.number);
+        meets(ahead.number, now);
         return ahead.logits;
     }
 
@@ -73,19 +79,19 @@ final class LogitsLine {
      * Tells whether the next ones may leave.
      *
      * @param now the timer's nanoseconds
-     * @param silentSince since when activations are asked for and none comes; {@code now} where that is not so
+     * @param full whether there is no room for more
      */
-    boolean isReady(long now, long silentSince) {
+    boolean isReady(long now, boolean full) {
         Entry first = line.peek();
-        return first != null && isSettled(first, now, silentSince);
+        return first != null && isSettled(first, now, full);
     }
 
     /** Lets go what nobody needs any more, up to the first that somebody may; their records are applied. */
-    Settled settle(long now, long silentSince) {
+    Settled settle(long now, boolean full) {
         int settled = 0;
         long bytes = 0;
         List<Logits> unmet = new ArrayList<>();
-        for (Entry first = line.peek(); first != null && isSettled(first, now, silentSince); first = line.peek()) {
+        for (Entry first = line.peek(); first != null && isSettled(first, now, full); first = line.peek()) {
             line.remove();
             first.slot.done();
             settled++;
@@ -99,12 +105,32 @@ final class LogitsLine {
         return new Settled(settled, bytes, unmet);
     }
 
-    private boolean isSettled(Entry entry, long now, long silentSince) {
+    private void meets(long number, long now) {
+        lastMet = Math.max(lastMet, number);
+        lastMetAt = now;
+    }
+
+    private boolean isSettled(Entry entry, long now, boolean full) {
         if (frames.holds(entry.key)) {
             return false;
         }
-        boolean overtaken = entry.number < lastMet || now - silentSince > patience;
-        return frames.wasAnswered(entry.key) || (overtaken && now - entry.since > patience);
+        return frames.wasAnswered(entry.key)
+                || (now - entry.since > patience && (isPassed(entry) || (full && isInTheWay(entry))));
+    }
+
+    /** A partition has its host's activations in the order of their steps, and a host's training runs one after the other. */
+    private boolean isPassed(Entry entry) {
+        FrameKey latest = reached;
+        if (latest == null) {
+            return false;
+        }
+        return latest.run().equals(entry.key.run()) ? latest.step() > entry.key.step() : entry.number < lastMet;
+    }
+
+    /** Activations came, for a while, and none for these nor for any other that are here. */
+    private boolean isInTheWay(Entry entry) {
+        long since = lastMet < 0 ? entry.since : Math.max(entry.since, lastMetAt);
+        return reached != null && reachedAt - since > patience;
     }
 
     /**
