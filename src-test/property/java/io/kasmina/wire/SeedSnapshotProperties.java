@@ -79,6 +79,7 @@ class SeedSnapshotProperties {
                 count % 2 == 0 ? null : "fallback",
                 count / 3,
                 (int) (count % 100),
+                count / 5,
                 report == null
                         ? null
                         : new HostReport(

@@ -59,6 +59,7 @@ class ManySeedsTest {
                 null,
                 0,
                 0,
+                0,
                 null,
                 null,
                 BreakerState.CLOSED,

@@ -68,6 +68,7 @@ public final class LineCodecs {
                 null,
                 0,
                 0,
+                0,
                 null,
                 null,
                 BreakerState.CLOSED,

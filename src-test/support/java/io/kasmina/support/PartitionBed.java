@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -144,10 +145,12 @@ public final class PartitionBed implements AutoCloseable {
 
     /** Publishes logits. */
     public void logits(SeedId seed, long step) {
-        TrainingRunId of = run;
-        done(bus.publishLogits(
-                bus.partitionOf(seed),
-                place -> new Arrival.Read<>(new Logits(seed, step, matrix()), of, BYTES, place)));
+        logits(seed, step, this::matrix);
+    }
+
+    /** Publishes logits that no confidence can be made of. */
+    public void uselessLogits(SeedId seed, long step) {
+        logits(seed, step, () -> ops.floats(TensorShape.of(2, 2), Float.NaN, 2, 3, 4));
     }
 
     /** Publishes an activation that nobody can read. */
@@ -234,6 +237,13 @@ public final class PartitionBed implements AutoCloseable {
     private void host(HostNote note) {
         TrainingRunId of = run;
         done(bus.publishHost(place -> new Arrival.Read<>(note, of, BYTES, place)));
+    }
+
+    private void logits(SeedId seed, long step, Supplier<Tensor> values) {
+        TrainingRunId of = run;
+        done(bus.publishLogits(
+                bus.partitionOf(seed),
+                place -> new Arrival.Read<>(new Logits(seed, step, values.get()), of, BYTES, place)));
     }
 
     private Tensor matrix() {

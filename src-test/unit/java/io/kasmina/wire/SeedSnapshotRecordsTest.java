@@ -39,7 +39,7 @@ class SeedSnapshotRecordsTest {
                     + "06100552406162616261626162616261626162616261626162616261626162616261626162616261"
                     + "62616261626162616261626162616261626162616261626162616261626204676f6f646a0572756e"
                     + "2d37700178058001018801029a01057370617265a00101aa011e18092004280331000000000000e0"
-                    + "3f38024201614204636f6e7642026663";
+                    + "3f38024201614204636f6e7642026663b80109";
 
     private static io.kasmina.pipeline.state.SeedSnapshot snapshot() {
         return snapshot(io.kasmina.pipeline.state.SeedSnapshot.Kernel.PAUSED);
@@ -65,6 +65,7 @@ class SeedSnapshotRecordsTest {
                 "spare",
                 2,
                 1,
+                9,
                 new HostReport(
                         SEED, 9, SeedStage.BLENDING, 3, 0.5, PerformanceStatus.HEALTHY, Set.of("conv", "a", "fc")),
                 TIME,

@@ -107,6 +107,7 @@ class SnapshotProperties {
                 kept.fallbackId(),
                 kept.violations(),
                 kept.blendFailuresInRow(),
+                kept.blendFailureStep(),
                 null,
                 null,
                 kept.isolation(),

@@ -94,6 +94,7 @@ final class Cuts {
                 null,
                 0,
                 0,
+                0,
                 null,
                 null,
                 BreakerState.CLOSED,

@@ -11,6 +11,7 @@ import io.kasmina.isolate.Moments;
 import io.kasmina.isolate.Violation;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,15 @@ class EvidenceRuleTest {
         Decision second = rule.book(first.next(), blends(1, Evidence.NONE_MADE));
         assertThat(levels(first)).containsExactly(Level.ERROR, Level.ERROR);
         assertThat(levels(second)).containsExactly(Level.CRITICAL);
-        assertThat(second.next().health().blendFailuresInRow()).isEqualTo(3);
+        assertThat(second.next().health().blends().inRow()).isEqualTo(3);
     }
 
     @Test
     void aBlendEndsTheRow() {
         SeedState failing = rule.book(seed, blends(2, Evidence.NONE_MADE)).next();
-        assertThat(rule.book(failing, blends(0, 0)).next().health().blendFailuresInRow())
+        assertThat(rule.book(failing, blends(0, 0)).next().health().blends().inRow())
                 .isZero();
-        assertThat(rule.book(failing, blends(2, 2)).next().health().blendFailuresInRow())
+        assertThat(rule.book(failing, blends(2, 2)).next().health().blends().inRow())
                 .isZero();
     }
 
@@ -52,7 +53,28 @@ class EvidenceRuleTest {
         SeedState failing = rule.book(seed, blends(2, Evidence.NONE_MADE)).next();
         Decision decision = rule.book(failing, blends(3, 1));
         assertThat(levels(decision)).containsExactly(Level.CRITICAL, Level.ERROR, Level.ERROR);
-        assertThat(decision.next().health().blendFailuresInRow()).isEqualTo(2);
+        assertThat(decision.next().health().blends().inRow()).isEqualTo(2);
+    }
+
+    @Test
+    void failuresThatASnapshotHoldsAreNotCountedWhenTheirFramesComeASecondTime() {
+        SeedState back = seed.with(new Health(0, FailedBlends.restored(3, 9), Double.NaN, null));
+        List<String> inRow = new ArrayList<>();
+        for (long step : new long[] {8, 9, 10, 10}) {
+            Decision decision = rule.book(back, failed(step));
+            back = decision.next();
+            inRow.add(events(decision).get(0).attributes().get("in_row"));
+        }
+        assertThat(inRow).containsExactly("3", "3", "4", "5");
+    }
+
+    @Test
+    void noMoreFailuresThanASnapshotHoldsGoUncounted() {
+        SeedState back = seed.with(new Health(0, FailedBlends.restored(2, 1_000), Double.NaN, null));
+        for (long step = 1; step <= 4; step++) {
+            back = rule.book(back, failed(step)).next();
+        }
+        assertThat(back.health().blends()).isEqualTo(new FailedBlends(4, 4, 0));
     }
 
     @Test
@@ -86,6 +108,10 @@ class EvidenceRuleTest {
 
     private static HostReport report(long epoch) {
         return new HostReport(States.SEED, 9, SeedStage.BLENDING, epoch, 0.5, PerformanceStatus.NOMINAL, Set.of());
+    }
+
+    private static Evidence failed(long step) {
+        return new Evidence(2, step, List.of(BlendFailure.KERNEL_FAILED), Evidence.NONE_MADE, List.of(), Double.NaN);
     }
 
     private static Evidence blends(int failures, int madeAfter) {

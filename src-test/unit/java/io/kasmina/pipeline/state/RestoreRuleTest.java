@@ -70,8 +70,8 @@ class RestoreRuleTest {
         SeedState state = States.at(SeedStage.TRAINING);
         HostReport report = new HostReport(
                 States.SEED, 7, state.stage(), state.epoch(), 0.5, PerformanceStatus.HEALTHY, Set.of("conv1", "fc"));
-        SeedSnapshot kept =
-                SnapshotRule.of(state.with(new Health(0, 0, Double.NaN, report)), null, IsolationMark.CLOSED);
+        SeedSnapshot kept = SnapshotRule.of(
+                state.with(new Health(0, FailedBlends.NONE, Double.NaN, report)), null, IsolationMark.CLOSED);
         assertThat(kept.report()).isNotNull();
         assertThat(kept.report().layers()).isEmpty();
         assertThat(kept.report().status()).isEqualTo(PerformanceStatus.HEALTHY);
@@ -124,6 +124,7 @@ class RestoreRuleTest {
                         kernel,
                         failure,
                         null,
+                        0,
                         0,
                         0,
                         null,

@@ -37,7 +37,7 @@ class SeedRulesTest {
 
     @Test
     void germinationBeginsWithFreshHealth() {
-        SeedState old = States.at(SeedStage.DORMANT).with(new Health(3, 2, 1.5, null));
+        SeedState old = States.at(SeedStage.DORMANT).with(new Health(3, new FailedBlends(2, 4, 0), 1.5, null));
         assertThat(decide(old, States.germinate(States.PIN)).decision().next().health())
                 .isEqualTo(Health.FRESH);
     }
@@ -152,7 +152,7 @@ class SeedRulesTest {
     void aFossilizedSeedWhoseResumeFailsItsGateEndsAsByACull() {
         SeedState hurt = States.at(SeedStage.FOSSILIZED)
                 .with(new KernelState.Paused(States.ATTACHED))
-                .with(new Health(1, 0, Double.NaN, null));
+                .with(new Health(1, FailedBlends.NONE, Double.NaN, null));
         Answer answer = decide(hurt, new Command.Pause(States.header(), States.SEED, true));
         assertThat(answer.outcome()).isInstanceOfSatisfying(Outcome.GateFailed.class, failed -> {
             assertThat(failed.reason()).isEqualTo(GateReason.ISOLATION_VIOLATIONS);
@@ -181,7 +181,7 @@ class SeedRulesTest {
 
     @Test
     void aGateFailureCullsAndSaysWhyBeforeWhatFollows() {
-        SeedState hurt = States.at(SeedStage.TRAINING).with(new Health(1, 0, Double.NaN, null));
+        SeedState hurt = States.at(SeedStage.TRAINING).with(new Health(1, FailedBlends.NONE, Double.NaN, null));
         Answer answer = decide(hurt, States.advance(SeedOperation.START_GRAFTING));
         assertThat(answer.outcome().reasonCode()).isEqualTo("isolation_violations");
         assertThat(States.events(answer.decision()))
@@ -199,7 +199,7 @@ class SeedRulesTest {
 
     @Test
     void aKernelThatIsTooSlowFailsGateTwo() {
-        SeedState slow = States.at(SeedStage.TRAINING).with(new Health(0, 0, 10.01, null));
+        SeedState slow = States.at(SeedStage.TRAINING).with(new Health(0, FailedBlends.NONE, 10.01, null));
         assertThat(decide(slow, States.advance(SeedOperation.START_GRAFTING))
                         .outcome()
                         .reasonCode())

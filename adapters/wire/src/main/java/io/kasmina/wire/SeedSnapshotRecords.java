@@ -24,6 +24,7 @@ public final class SeedSnapshotRecords {
                 .setGeneration(snapshot.generation())
                 .setViolations(snapshot.violations())
                 .setBlendFailuresInRow(snapshot.blendFailuresInRow())
+                .setBlendFailureStep(snapshot.blendFailureStep())
                 .setFallbackBlueprintId(Objects.requireNonNullElse(snapshot.fallbackId(), ""))
                 .setBreaker(IsolationStates.write(snapshot.isolation(), snapshot.isolationUntil()));
         KernelStates.write(snapshot.kernel(), snapshot.failure(), message);
@@ -60,7 +61,8 @@ public final class SeedSnapshotRecords {
         return FieldChecks.count("stage_epoch", message.getStageEpoch())
                 .then(epoch -> FieldChecks.count("generation", message.getGeneration()))
                 .then(generation -> FieldChecks.count("violations", message.getViolations()))
-                .then(violations -> FieldChecks.count("blend_failures_in_row", message.getBlendFailuresInRow()));
+                .then(violations -> FieldChecks.count("blend_failures_in_row", message.getBlendFailuresInRow()))
+                .then(failures -> FieldChecks.count("blend_failure_step", message.getBlendFailureStep()));
     }
 
     private static Reading<SeedSnapshot> rest(io.kasmina.wire.records.SeedSnapshot message, Known known) {
@@ -95,6 +97,7 @@ public final class SeedSnapshotRecords {
                 fallback.isEmpty() ? null : fallback,
                 message.getViolations(),
                 message.getBlendFailuresInRow(),
+                message.getBlendFailureStep(),
                 report.orElse(null),
                 embargoEnd.orElse(null),
                 isolation.state(),

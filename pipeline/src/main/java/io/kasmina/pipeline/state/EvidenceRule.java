@@ -30,10 +30,10 @@ public final class EvidenceRule {
             return Decision.keep(state);
         }
         List<Effect> effects = new ArrayList<>();
-        int inRow = state.health().blendFailuresInRow();
+        FailedBlends blends = state.health().blends();
         for (int i = 0; i < evidence.failures().size(); i++) {
-            inRow = i == evidence.madeAfter() ? 1 : inRow + 1;
-            effects.add(new Effect.Emit(failed(state, evidence.failures().get(i), evidence.step(), inRow)));
+            blends = (i == evidence.madeAfter() ? FailedBlends.NONE : blends).failed(evidence.step());
+            effects.add(new Effect.Emit(failed(state, evidence.failures().get(i), evidence.step(), blends.inRow())));
         }
         boolean madeLast = evidence.madeAfter() == evidence.failures().size();
         long violations = state.health().violations();
@@ -46,8 +46,11 @@ public final class EvidenceRule {
         double p50 = Double.isNaN(evidence.kernelP50Millis())
                 ? state.health().kernelP50Millis()
                 : evidence.kernelP50Millis();
-        Health health =
-                new Health(violations, madeLast ? 0 : inRow, p50, state.health().report());
+        Health health = new Health(
+                violations,
+                madeLast ? FailedBlends.NONE : blends,
+                p50,
+                state.health().report());
         return new Decision(state.with(health), effects);
     }
 

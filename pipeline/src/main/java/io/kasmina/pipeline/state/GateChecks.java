@@ -38,7 +38,7 @@ final class GateChecks {
                 state.stage(),
                 report == null ? null : report.stage(),
                 state.fallbackId() != null,
-                state.health().blendFailuresInRow());
+                state.health().blends().inRow());
     }
 
     private static GateInputs inputs(Gate gate, SeedState state, RuleContext context) {

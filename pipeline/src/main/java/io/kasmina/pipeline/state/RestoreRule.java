@@ -26,7 +26,8 @@ public final class RestoreRule {
 
     /** Returns a seed as it is after a restart. */
     public SeedState state(SeedSnapshot snapshot) {
-        Health health = new Health(snapshot.violations(), snapshot.blendFailuresInRow(), Double.NaN, snapshot.report());
+        FailedBlends blends = FailedBlends.restored(snapshot.blendFailuresInRow(), snapshot.blendFailureStep());
+        Health health = new Health(snapshot.violations(), blends, Double.NaN, snapshot.report());
         return new SeedState(
                 snapshot.seed(),
                 snapshot.stage(),

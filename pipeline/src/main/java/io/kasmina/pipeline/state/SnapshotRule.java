@@ -33,7 +33,8 @@ public final class SnapshotRule {
                 state.kernel() instanceof KernelState.Failed failed ? failed.reason() : null,
                 fallbackId(state),
                 state.health().violations(),
-                state.health().blendFailuresInRow(),
+                state.health().blends().inRow(),
+                state.health().blends().step(),
                 kept(state.health().reportOf(state.epoch())),
                 embargoEnd,
                 isolation.state(),
@@ -56,7 +57,8 @@ public final class SnapshotRule {
 
     private static boolean differ(Health before, Health after, long epoch) {
         return before.violations() != after.violations()
-                || before.blendFailuresInRow() != after.blendFailuresInRow()
+                || before.blends().inRow() != after.blends().inRow()
+                || before.blends().step() != after.blends().step()
                 || differ(before.reportOf(epoch), after.reportOf(epoch));
     }
 
