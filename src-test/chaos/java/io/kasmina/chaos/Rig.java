@@ -34,6 +34,9 @@ final class Rig implements AutoCloseable {
     private final Random random;
     private final TcpProxy network = TcpProxy.open();
     private final Disk disk;
+    /** Outlives its broker, as a cluster's do. */
+    private final BrokerProcess controller;
+
     private final BrokerProcess broker;
     private final List<RunnerProcess> runners = new ArrayList<>();
     /** Those that went down as they were told to. */
@@ -50,7 +53,11 @@ final class Rig implements AutoCloseable {
         this.folder = folder;
         this.random = random;
         this.disk = disk;
-        BrokerSettings settings = BrokerSettings.in(folder.resolve("broker")).behind(network.port());
+        controller = BrokerProcess.start(
+                BrokerSettings.in(folder.resolve("controller")).asController());
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("broker"))
+                .under(controller.controllerPort())
+                .behind(network.port());
         broker = BrokerProcess.start(disk == null ? settings : onDisk(settings, disk));
         network.to(broker.port());
         Kernels kernels = Kernels.in(folder.resolve("kernels"));
@@ -217,6 +224,7 @@ final class Rig implements AutoCloseable {
         }
         bus.close();
         broker.close();
+        controller.close();
         network.close();
         if (disk != null) {
             disk.close();

@@ -86,7 +86,7 @@ final class SeedModel {
 
     private void stepped(Ask ask, Step step, Answer answer) {
         boolean due = stage == step.from();
-        boolean waits = ask == Ask.TRAIN && answer.reason().equals("not_ready");
+        boolean waits = ask != Ask.GERMINATE && answer.reason().equals("not_ready");
         check(
                 due && !waits ? answer.took() : !answer.took(),
                 ask + " " + answer.id() + " in " + stage + " was " + answer);

@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class StateReaderTest {
@@ -28,6 +27,7 @@ class StateReaderTest {
     private static final Duration SILENCE = Duration.ofMillis(1);
 
     private final TimedConsumer consumer = new TimedConsumer();
+    private Map<TopicPartition, Long> ends = Map.of();
 
     @Test
     void anEmptyPartitionHasNoState() throws Exception {
@@ -90,20 +90,26 @@ class StateReaderTest {
     }
 
     @Test
-    void silenceEndsTheWait() {
-        ends(1, 0);
-        assertThatThrownBy(this::read).isInstanceOf(TimeoutException.class);
+    void whatLiesBehindAnOpenTransactionIsWaitedForAndNotLeftOut() {
+        ends(3, 0);
+        arrive(SEEDS, 0, "a", "a|TRAINING|1");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(PartitionFault.class)
+                .hasMessageStartingWith("kasmina.seeds-1 from 1 to 3: nothing comes")
+                .extracting(failure -> ((PartitionFault) failure).kind())
+                .isEqualTo(PartitionFault.Kind.UNAVAILABLE);
     }
 
     private PartitionState read() throws PartitionFault {
         return new StateReader(
                         consumer, KafkaTopics.defaults(), LineCodecs.codecs().state(), 1)
-                .read(15, SILENCE);
+                .read(ends, 15, SILENCE);
     }
 
     private void ends(long seeds, long nonces) {
         consumer.updateBeginningOffsets(Map.of(SEEDS, 0L, NONCES, 0L));
         consumer.updateEndOffsets(Map.of(SEEDS, seeds, NONCES, nonces));
+        ends = Map.of(SEEDS, seeds, NONCES, nonces);
         consumer.first = new OffsetAndTimestamp(0, 15);
     }
 

@@ -3,6 +3,8 @@ package io.kasmina.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,12 +35,9 @@ record BrokerFiles(Path folder) {
             </configuration>
             """;
 
-    /** One node of both roles, quick to find out that its former life is over, and small. */
+    /** Quick to find out that a former life is over, and small. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("process.roles", "broker,controller"),
-            Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry("inter.broker.listener.name", "INNER"),
             Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT,INNER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("broker.session.timeout.ms", "1000"),
             Map.entry("broker.heartbeat.interval.ms", "200"),
@@ -83,15 +82,28 @@ record BrokerFiles(Path folder) {
     }
 
     private static Map<String, String> all(BrokerSettings settings, BrokerPorts ports) {
-        int advertised = settings.advertised() == 0 ? ports.clients() : settings.advertised();
+        BrokerRole role = settings.role();
         Map<String, String> all = new TreeMap<>(DEFAULTS);
+        all.put("process.roles", role.roles());
+        all.put("node.id", Integer.toString(role.id()));
         all.put("log.dirs", settings.data().toString());
-        all.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
         all.put(
-                "listeners",
-                listener("CLIENTS", ports.clients()) + "," + listener("INNER", ports.inner()) + ","
-                        + listener("CONTROLLER", ports.controller()));
-        all.put("advertised.listeners", listener("CLIENTS", advertised) + "," + listener("INNER", ports.inner()));
+                "controller.quorum.voters",
+                role.isController()
+                        ? role.id() + "@127.0.0.1:" + ports.controller()
+                        : BrokerRole.CONTROLLER.id() + "@127.0.0.1:" + settings.controller());
+        List<String> listeners = new ArrayList<>();
+        if (role.isBroker()) {
+            int advertised = settings.advertised() == 0 ? ports.clients() : settings.advertised();
+            listeners.add(listener("CLIENTS", ports.clients()));
+            listeners.add(listener("INNER", ports.inner()));
+            all.put("inter.broker.listener.name", "INNER");
+            all.put("advertised.listeners", listener("CLIENTS", advertised) + "," + listener("INNER", ports.inner()));
+        }
+        if (role.isController()) {
+            listeners.add(listener("CONTROLLER", ports.controller()));
+        }
+        all.put("listeners", String.join(",", listeners));
         all.putAll(settings.properties());
         return all;
     }

@@ -62,6 +62,11 @@ public final class BrokerProcess implements AutoCloseable {
         return ports.clients();
     }
 
+    /** Returns its port for brokers whose controller it is. */
+    public int controllerPort() {
+        return ports.controller();
+    }
+
     /** Returns the number of its present process. */
     public long pid() {
         return process.pid();

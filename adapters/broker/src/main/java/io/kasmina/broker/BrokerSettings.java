@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param folder where it keeps everything; made where it is missing; a broker that was there before goes on with its records
  * @param data where it keeps its records, usually below {@code folder}
+ * @param role what it does
+ * @param controller port of the loopback where another process is its controller, of a {@link BrokerRole#BROKER} only, else 0
  * @param advertised port of the loopback that clients are told to connect to, of a proxy for example; 0 for the broker's own
  * @param launcher words before {@code java}, for another namespace or other cores; usually none
  * @param jvm options of its JVM
@@ -18,6 +20,8 @@ import java.util.Map;
 public record BrokerSettings(
         Path folder,
         Path data,
+        BrokerRole role,
+        int controller,
         int advertised,
         List<String> launcher,
         List<String> jvm,
@@ -35,33 +39,44 @@ public record BrokerSettings(
 
     /** Returns settings of a short-lived broker in a folder. */
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(folder, folder.resolve("data"), 0, List.of(), SHORT_LIVED, Map.of());
+        return new BrokerSettings(
+                folder, folder.resolve("data"), BrokerRole.NODE, 0, 0, List.of(), SHORT_LIVED, Map.of());
+    }
+
+    /** Returns these of a process that is a controller and keeps no records. */
+    public BrokerSettings asController() {
+        return new BrokerSettings(folder, data, BrokerRole.CONTROLLER, 0, advertised, launcher, jvm, properties);
+    }
+
+    /** Returns these of a broker whose controller another process is, which outlives it. */
+    public BrokerSettings under(int controller) {
+        return new BrokerSettings(folder, data, BrokerRole.BROKER, controller, advertised, launcher, jvm, properties);
     }
 
     /** Returns these with records in another folder. */
     public BrokerSettings keeping(Path data) {
-        return new BrokerSettings(folder, data, advertised, launcher, jvm, properties);
+        return new BrokerSettings(folder, data, role, controller, advertised, launcher, jvm, properties);
     }
 
     /** Returns these with a port that clients are told to connect to instead of the broker's own. */
     public BrokerSettings behind(int advertised) {
-        return new BrokerSettings(folder, data, advertised, launcher, jvm, properties);
+        return new BrokerSettings(folder, data, role, controller, advertised, launcher, jvm, properties);
     }
 
     /** Returns these with words before {@code java}. */
     public BrokerSettings launchedBy(String... launcher) {
-        return new BrokerSettings(folder, data, advertised, List.of(launcher), jvm, properties);
+        return new BrokerSettings(folder, data, role, controller, advertised, List.of(launcher), jvm, properties);
     }
 
     /** Returns these with a JVM of other options. */
     public BrokerSettings onJvm(String... jvm) {
-        return new BrokerSettings(folder, data, advertised, launcher, List.of(jvm), properties);
+        return new BrokerSettings(folder, data, role, controller, advertised, launcher, List.of(jvm), properties);
     }
 
     /** Returns these with one more setting of the broker. */
     public BrokerSettings with(String name, String value) {
         Map<String, String> more = new HashMap<>(properties);
         more.put(name, value);
-        return new BrokerSettings(folder, data, advertised, launcher, jvm, more);
+        return new BrokerSettings(folder, data, role, controller, advertised, launcher, jvm, more);
     }
 }

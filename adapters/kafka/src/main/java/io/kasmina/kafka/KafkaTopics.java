@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Names of the topics.
@@ -117,6 +118,11 @@ public record KafkaTopics(
     /** Returns the topics of which a partition's owner reads that partition. */
     List<String> partitioned() {
         return List.of(commands, activations, logits, gradients);
+    }
+
+    /** Returns the topic partitions that a partition's owner alone writes and reads. */
+    Set<TopicPartition> state(int partition) {
+        return Set.of(new TopicPartition(seeds, partition), new TopicPartition(nonces, partition));
     }
 
     /** Returns the topics of which every owner reads every partition and keeps its own places. */

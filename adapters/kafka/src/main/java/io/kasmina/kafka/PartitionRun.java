@@ -87,7 +87,7 @@ final class PartitionRun {
                     producer.open();
                     return partition;
                 })
-                .then(Mono.defer(() -> Mono.zip(blocking(this::readState), readPlaces())))
+                .then(Mono.defer(() -> Mono.zip(readState(), readPlaces())))
                 .flatMap(found -> Mono.fromCallable(() -> Restored.of(found.getT1(), found.getT2())))
                 .doOnNext(restored -> kept = now())
                 .doOnNext(restored -> parts.health().answered())
@@ -140,12 +140,16 @@ final class PartitionRun {
         return groups;
     }
 
-    private PartitionState readState() throws PartitionFault {
+    private Mono<PartitionState> readState() {
+        return parts.admin().ends(config.topics().state(partition)).flatMap(ends -> blocking(() -> readState(ends)));
+    }
+
+    private PartitionState readState(Map<TopicPartition, Long> ends) throws PartitionFault {
         KafkaTimings timings = config.timings();
         long from = now() - timings.nonceTtl().toMillis();
         try (Consumer<byte[], byte[]> consumer = parts.clients().consumer(settings.restore(partition))) {
             return new StateReader(consumer, config.topics(), codecs.state(), partition)
-                    .read(Math.max(from, 0), timings.request());
+                    .read(ends, Math.max(from, 0), timings.request());
         }
     }
 

@@ -17,10 +17,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was committed of one partition's seeds and nonces, up to its end. Blocks its caller; used once, by one thread. */
+/**
+ * Reads what was committed of one partition's seeds and nonces, up to the end of their logs and not to the first transaction that is open: nobody but
+ * the partition's owner writes there, and whoever restores has ended every transaction of a former one. One that is open all the same was lost by the
+ * brokers; to go on in front of it would be to forget what lies behind, nonces included. Blocks its caller; used once, by one thread.
+ */
 final class StateReader {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -44,15 +47,14 @@ final class StateReader {
     /**
      * Reads.
      *
+     * @param ends behind the last record of each log
      * @param noncesFrom time in ms of the epoch before which no nonce matters any more
      * @param silence longest wait for the next record
      * @return what was committed, but for the step, which is kept elsewhere
-     * @throws PartitionFault CORRUPT where a record cannot be read
+     * @throws PartitionFault CORRUPT where a record cannot be read, UNAVAILABLE where one does not come
      */
-    PartitionState read(long noncesFrom, Duration silence) throws PartitionFault {
-        Set<TopicPartition> both = Set.of(seeds, nonces);
-        consumer.assign(both);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(both);
+    PartitionState read(Map<TopicPartition, Long> ends, long noncesFrom, Duration silence) throws PartitionFault {
+        consumer.assign(Set.of(seeds, nonces));
         consumer.seekToBeginning(List.of(seeds));
         OffsetAndTimestamp first =
                 consumer.offsetsForTimes(Map.of(nonces, noncesFrom)).get(nonces);
@@ -64,10 +66,19 @@ final class StateReader {
             if (count > 0) {
                 heard = now;
             } else if (now - heard > silence.toNanos()) {
-                throw new TimeoutException("no more records of " + both);
+                throw new PartitionFault(
+                        PartitionFault.Kind.UNAVAILABLE,
+                        left(ends, seeds) + left(ends, nonces)
+                                + "nothing comes, as where a transaction hangs: kafka-transactions.sh finds it",
+                        null);
             }
         }
         return new PartitionState(snapshots(), spent, PartitionCut.NO_STEP);
+    }
+
+    private String left(Map<TopicPartition, Long> ends, TopicPartition partition) {
+        long place = consumer.position(partition);
+        return place < end(ends, partition) ? partition + " from " + place + " to " + end(ends, partition) + ": " : "";
     }
 
     private int take() throws PartitionFault {
