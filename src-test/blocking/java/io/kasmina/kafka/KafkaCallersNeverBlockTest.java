@@ -8,37 +8,18 @@ import io.kasmina.contract.TrainingRunId;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.support.LineCodecs;
 import io.kasmina.telemetry.StageRecorder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Every path of the bus is used from a thread that may not block, while BlockHound watches. */
-class KafkaCallersNeverBlockTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class KafkaCallersNeverBlockTest extends KafkaTestBase {
 
     @Test
     void aCommandsWayThroughThePartitionBlocksNobody() {

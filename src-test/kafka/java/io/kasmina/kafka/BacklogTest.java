@@ -8,31 +8,12 @@ import io.kasmina.support.Await;
 import io.kasmina.support.LineCodecs;
 import io.kasmina.support.RecordedTelemetry;
 import io.kasmina.telemetry.MetricName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BacklogTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class BacklogTest extends KafkaTestBase {
 
     @Test
     void theBacklogIsWhatArrivedAndWasNotApplied() {

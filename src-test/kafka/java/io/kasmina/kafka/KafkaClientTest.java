@@ -7,33 +7,14 @@ import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.TrainingRunId;
 import io.kasmina.support.LineCodecs;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-class KafkaClientTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class KafkaClientTest extends KafkaTestBase {
 
     @Test
     void whatIsSentIsReadWithItsPlaceAndHeaders() {

@@ -8,11 +8,7 @@ import io.kasmina.contract.SignedCommand;
 import io.kasmina.kafka.KafkaBed.Owner;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.support.BlockHoundListener;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
@@ -21,22 +17,7 @@ import reactor.core.scheduler.NonBlocking;
  * Kafka's clients block, on threads that nobody watches. Everything that leaves the bus does so on threads that BlockHound watches, so that what it does
  * not find in the other tests of this folder does not happen.
  */
-class KafkaNeverBlocksTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class KafkaNeverBlocksTest extends KafkaTestBase {
 
     @Test
     void everythingLeavesOnWatchedThreads() {

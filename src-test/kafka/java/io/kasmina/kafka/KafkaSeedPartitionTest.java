@@ -12,30 +12,11 @@ import io.kasmina.pipeline.port.PartitionState;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.pipeline.port.SpentNonce;
 import io.kasmina.support.LineCodecs;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KafkaSeedPartitionTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class KafkaSeedPartitionTest extends KafkaTestBase {
 
     @Test
     void whatIsCommittedIsWhatTheNextRunBeginsWith() {

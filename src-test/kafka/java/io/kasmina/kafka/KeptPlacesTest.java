@@ -11,7 +11,6 @@ import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.support.Await;
 import io.kasmina.support.LineCodecs;
 import io.kasmina.telemetry.StageRecorder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,28 +23,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-class KeptPlacesTest {
+class KeptPlacesTest extends KafkaTestBase {
 
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
     private static Admin admin;
 
     @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
+    static void openAdmin() {
         admin = Admin.create(Map.of("bootstrap.servers", bed.broker.bootstrap()));
     }
 
     @AfterAll
-    static void stop() {
+    static void closeAdmin() {
         admin.close();
-        bed.close();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.kafka.KafkaBed.Owner;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.support.LineCodecs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,28 +12,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-class MembershipTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class MembershipTest extends KafkaTestBase {
 
     @Test
     void oneProcessIsGivenEveryPartitionOnce() {

@@ -10,36 +10,17 @@ import io.kasmina.pipeline.port.DeadLetter;
 import io.kasmina.pipeline.port.PartitionCut;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.support.LineCodecs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A topic takes a record by its compressed size, a producer refuses it by its real one. */
-class OversizedRecordTest {
+class OversizedRecordTest extends KafkaTestBase {
 
     private static final int SIZE = 4 * 1024 * 1024;
     private static final KafkaFlow SMALL =
             new KafkaFlow(1_024, Duration.ZERO, 65_536, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 1 << 20);
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
 
     @Test
     void aRecordThatIsTooLargeBecomesALetterWithItsHead() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.support.LineCodecs;
 import io.kasmina.support.RecordedTelemetry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,27 +11,9 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TopicSetupTest {
-
-    @TempDir
-    static Path folder;
-
-    private static KafkaBed bed;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bed = new KafkaBed(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        bed.close();
-    }
+class TopicSetupTest extends KafkaTestBase {
 
     @Test
     void whatIsCreatedPassesTheCheckAndWhatIsMissingIsNamed() {

@@ -79,8 +79,7 @@ public final class DjlRig implements AutoCloseable {
     private final CompletableFuture<Void> run;
     private final DeviceThread lane;
     private final DjlBackend backend;
-    private final int tensors;
-    private final long bytes;
+    private final TensorLevel level;
     private final RememberedLoss loss = new RememberedLoss(Loss.softmaxCrossEntropyLoss());
     private long step;
 
@@ -88,8 +87,7 @@ public final class DjlRig implements AutoCloseable {
         files = new KernelFiles(Files.createTempDirectory("kasmina-rig"));
         lane = options.lane();
         backend = options.backend();
-        tensors = backend.openTensors();
-        bytes = backend.memoryBytes();
+        level = new TensorLevel(backend);
         parts = call(() -> DjlOptions.frozen(options.host().apply(backend)));
         KernelLoader loader = options.loader().apply(backend, parts);
         kasmina = Kasmina.builder()
@@ -269,12 +267,7 @@ public final class DjlRig implements AutoCloseable {
 
     /** Waits until as many tensors are open as when the rig was opened, and some more. */
     public void awaitOpenTensors(int more) {
-        Integer reached = Mono.fromSupplier(backend::openTensors)
-                .filter(open -> open == tensors + more)
-                .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(5)))
-                .timeout(PATIENCE, Mono.empty())
-                .block();
-        assertThat(reached).as("open tensors, %s now", backend.openTensors()).isNotNull();
+        level.await(more);
     }
 
     /** Ends the pipeline and the host; then nothing is open that was not before. */
@@ -286,8 +279,7 @@ public final class DjlRig implements AutoCloseable {
             return true;
         });
         deleteFiles();
-        awaitOpenTensors(0);
-        assertThat(backend.memoryBytes()).as("native bytes").isEqualTo(bytes);
+        level.awaitNoMore();
     }
 
     /** Ends the pipeline alone; then it has given back what it held. */
