@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real runners on a real broker, killed at random moments. A short slice here; all of it by {@code mvn test -pl src-test -am -Dtest=ChaosTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dkasmina.chaos.strikes=20}, faults by {@code -Dkasmina.chaos.faults=BROKER_KILLED,DISK_FULL}; what a failed one left stays in its
- * temporary folder.
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dkasmina.chaos.strikes=20}, faults by {@code -Dkasmina.chaos.faults=BROKER_KILLED,DISK_FULL}; what a
+ * failed one left stays in its temporary folder.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS) // 20 strikes of a fault take many minutes
 class ChaosTest {
