@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -33,8 +35,9 @@ final class Bus implements AutoCloseable {
     private final Map<String, Object> common;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private long asked;
-    /** Written by the producer's thread. */
+    /** Also written by the producer's thread, as the failures are. */
+    private final AtomicLong asked = new AtomicLong();
+
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     Bus(String bootstrap) {
@@ -89,17 +92,21 @@ final class Bus implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record, Map<String, byte[]> headers) {
         headers.forEach((name, value) -> record.headers().add(name, value));
-        asked += ANSWERED.contains(record.topic()) ? 1 : 0;
+        int answers = ANSWERED.contains(record.topic()) ? 1 : 0;
+        asked.addAndGet(answers);
         producer.send(record, (place, failure) -> {
-            if (failure != null) {
+            if (failure instanceof UnknownServerException) {
+                // a broker whose disk is full says so as it dies: whoever sent it knows that it is not there
+                asked.addAndGet(-answers);
+            } else if (failure != null) {
                 failures.add(record.topic() + ": " + failure);
             }
         });
     }
 
-    /** Returns how many records that need an answer were sent. */
+    /** Returns how many records that need an answer were sent and not refused. */
     long asked() {
-        return asked;
+        return asked.get();
     }
 
     /** Waits until everything that was sent is there; returns which records never got there, and why. */
