@@ -14,6 +14,9 @@ import io.kasmina.pipeline.port.SpentNonce;
 import io.kasmina.support.LineCodecs;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaSeedPartitionTest extends KafkaTestBase {
@@ -57,6 +60,39 @@ class KafkaSeedPartitionTest extends KafkaTestBase {
         assertThat(bed.contents(config, config.topics().outcomes()))
                 .extracting(record -> LineCodecs.text(record.value()))
                 .containsExactly("first|applied");
+    }
+
+    @Test
+    void aRestoreDoesNotStopAtATransactionThatHangs() {
+        KafkaConfig config = bed.config(1);
+        Map<String, Object> foreign = Map.of(
+                "bootstrap.servers",
+                bed.broker.bootstrap(),
+                "transactional.id",
+                config.group() + "-lost",
+                "transaction.timeout.ms",
+                60_000);
+        try (Owner owner = new Owner(bed.bus(config));
+                KafkaProducer<byte[], byte[]> lost =
+                        new KafkaProducer<>(foreign, new ByteArraySerializer(), new ByteArraySerializer())) {
+            lost.initTransactions();
+            lost.beginTransaction();
+            lost.send(new ProducerRecord<>(
+                    config.topics().seeds(), 0, LineCodecs.bytes("seed"), LineCodecs.bytes("seed|TRAINING|1")));
+            lost.flush();
+
+            SeedPartition run = owner.next();
+            assertThatThrownBy(() -> run.restore().block(KafkaBed.PATIENCE))
+                    .hasMessageContaining("-0 from 0 to 1: nothing comes")
+                    .extracting(failure -> ((PartitionFault) failure.getCause()).kind())
+                    .isEqualTo(PartitionFault.Kind.UNAVAILABLE);
+            run.release().block(KafkaBed.PATIENCE);
+
+            lost.abortTransaction();
+            SeedPartition again = owner.next();
+            assertThat(again.restore().block(KafkaBed.PATIENCE).seeds()).isEmpty();
+            again.release().block(KafkaBed.PATIENCE);
+        }
     }
 
     @Test

@@ -100,6 +100,14 @@ class StateReaderTest {
                 .isEqualTo(PartitionFault.Kind.UNAVAILABLE);
     }
 
+    @Test
+    void aNonceBehindAnOpenTransactionIsNotLeftOutWhereNoneOfItsTimeCanBeRead() {
+        ends(0, 0);
+        ends = Map.of(SEEDS, 0L, NONCES, 1L);
+        consumer.first = null;
+        assertThatThrownBy(this::read).hasMessageStartingWith("kasmina.nonces-1 from 0 to 1: nothing comes");
+    }
+
     private PartitionState read() throws PartitionFault {
         return new StateReader(
                         consumer, KafkaTopics.defaults(), LineCodecs.codecs().state(), 1)

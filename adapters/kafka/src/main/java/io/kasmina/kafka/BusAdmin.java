@@ -65,12 +65,17 @@ final class BusAdmin {
 
     /** Returns the first place that is still there. */
     Mono<Map<TopicPartition, Long>> beginnings(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.earliest());
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
     }
 
-    /** Returns the place behind the last record that is committed. */
+    /** Returns the place in front of the first transaction that is open, behind the last record where none is. */
     Mono<Map<TopicPartition, Long>> ends(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    /** Returns the place behind the last record, whatever transactions are open. */
+    Mono<Map<TopicPartition, Long>> logEnds(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** Returns the topics among the names that exist. */
@@ -130,10 +135,11 @@ final class BusAdmin {
                 .then();
     }
 
-    private Mono<Map<TopicPartition, Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+    private Mono<Map<TopicPartition, Long>> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         partitions.forEach(partition -> question.put(partition, which));
-        return ask(client -> client.listOffsets(question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        return ask(client -> client.listOffsets(question, new ListOffsetsOptions(isolation))
                         .all())
                 .map(BusAdmin::offsets);
     }

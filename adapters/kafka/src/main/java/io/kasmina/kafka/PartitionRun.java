@@ -141,7 +141,7 @@ final class PartitionRun {
     }
 
     private Mono<PartitionState> readState() {
-        return parts.admin().ends(config.topics().state(partition)).flatMap(ends -> blocking(() -> readState(ends)));
+        return parts.admin().logEnds(config.topics().state(partition)).flatMap(ends -> blocking(() -> readState(ends)));
     }
 
     private PartitionState readState(Map<TopicPartition, Long> ends) throws PartitionFault {

@@ -58,7 +58,8 @@ final class StateReader {
         consumer.seekToBeginning(List.of(seeds));
         OffsetAndTimestamp first =
                 consumer.offsetsForTimes(Map.of(nonces, noncesFrom)).get(nonces);
-        consumer.seek(nonces, first == null ? end(ends, nonces) : first.offset());
+        // what lies behind an open transaction has no time yet: from there on it is missed, not too old
+        consumer.seek(nonces, first == null ? end(consumer.endOffsets(Set.of(nonces)), nonces) : first.offset());
         long heard = System.nanoTime();
         while (consumer.position(seeds) < end(ends, seeds) || consumer.position(nonces) < end(ends, nonces)) {
             int count = take();
