@@ -32,6 +32,7 @@ final class Bus implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 120_000;
     private static final Set<String> ANSWERED = Set.of("oona.commands", "oona.control", "oona.activations");
 
+    private final boolean refusing;
     private final Map<String, Object> common;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -40,7 +41,13 @@ final class Bus implements AutoCloseable {
 
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-    Bus(String bootstrap) {
+    /**
+     * Opens clients.
+     *
+     * @param refusing whether a broker may refuse records as it dies, for want of room
+     */
+    Bus(String bootstrap, boolean refusing) {
+        this.refusing = refusing;
         common = Map.of("bootstrap.servers", bootstrap, "reconnect.backoff.max.ms", 500);
         Map<String, Object> sending = new HashMap<>(common);
         sending.put("delivery.timeout.ms", PATIENCE_MILLIS);
@@ -95,8 +102,8 @@ final class Bus implements AutoCloseable {
         int answers = ANSWERED.contains(record.topic()) ? 1 : 0;
         asked.addAndGet(answers);
         producer.send(record, (place, failure) -> {
-            if (failure instanceof UnknownServerException) {
-                // a broker whose disk is full says so as it dies: whoever sent it knows that it is not there
+            if (refusing && failure instanceof UnknownServerException) {
+                // it may be there or not, which the topic tells; nobody waits for it
                 asked.addAndGet(-answers);
             } else if (failure != null) {
                 failures.add(record.topic() + ": " + failure);

@@ -58,10 +58,10 @@ final class Rig implements AutoCloseable {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("broker"))
                 .under(controller.controllerPort())
                 .behind(network.port());
-        broker = BrokerProcess.start(disk == null ? settings : onDisk(settings, disk));
+        broker = started(disk == null ? settings : onDisk(settings, disk));
         network.to(broker.port());
         Kernels kernels = Kernels.in(folder.resolve("kernels"));
-        bus = new Bus(broker.bootstrap());
+        bus = new Bus(broker.bootstrap(), disk != null);
         witness = new Witness(oracle, new Urza(bus, kernels.file(), kernels.digest()));
         press = new Press(bus, random, SEEDS, PARTITIONS, kernels.digest());
         host = new Host(bus, random, press.seeds());
@@ -78,6 +78,15 @@ final class Rig implements AutoCloseable {
         }
         rig.bus.follow(Witness.TOPICS);
         return rig;
+    }
+
+    private BrokerProcess started(BrokerSettings settings) throws IOException {
+        try {
+            return BrokerProcess.start(settings);
+        } catch (IOException failure) {
+            controller.close();
+            throw failure;
+        }
     }
 
     private static BrokerSettings onDisk(BrokerSettings settings, Disk disk) {

@@ -9,7 +9,6 @@ import io.kasmina.pipeline.lane.DeviceThread;
 import io.kasmina.pipeline.partition.PartitionConfig;
 import io.kasmina.pipeline.partition.PartitionEngine;
 import io.kasmina.pipeline.partition.PartitionParts;
-import io.kasmina.pipeline.port.PartitionBus;
 import io.kasmina.pipeline.port.PartitionState;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.pipeline.state.SeedSnapshot;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 
 /** A process of its own in all but the JVM: an engine with a device, fed by Kafka. Kernels are doubles, y = 2x. */
 final class EngineProcess implements AutoCloseable {
@@ -49,18 +47,18 @@ final class EngineProcess implements AutoCloseable {
     private final CompletableFuture<Void> running;
 
     EngineProcess(KafkaBed bed, KafkaConfig config, Policy policy) {
-        this(bed, config, policy, own -> own);
+        this(bed, config, policy, Clients.REAL);
     }
 
-    EngineProcess(KafkaBed bed, KafkaConfig config, Policy policy, UnaryOperator<PartitionBus> faults) {
+    EngineProcess(KafkaBed bed, KafkaConfig config, Policy policy, Clients clients) {
         this.policy = policy;
         this.config = config;
         kernels.blueprint("good", () -> HeapKernel.of(ops, 2, 0));
-        bus = KafkaPartitionBus.of(config, codecs(), telemetry, bed.threads());
+        bus = KafkaPartitionBus.of(config, codecs(), telemetry, bed.threads(), clients);
         engine = PartitionEngine.of(
                 PartitionConfig.defaults(),
                 KasminaConfig.defaults(),
-                faults.apply(bus),
+                bus,
                 new PartitionParts(
                         this::open, new TextBlends(ops), bed.events, bed.io, Clock.systemUTC(), telemetry, telemetry));
         running = engine.run().toFuture();
@@ -78,13 +76,6 @@ final class EngineProcess implements AutoCloseable {
                         LineCodecs.bytes(signature.keyId()),
                         DetachedSignature.SIGNATURE_HEADER,
                         signature.tag()));
-    }
-
-    /** Ends it without a word to the broker but that it is gone. */
-    void kill() {
-        running.cancel(true);
-        bus.left().block(KafkaBed.PATIENCE);
-        device.close();
     }
 
     @Override

@@ -48,7 +48,7 @@ class FrameLineProperties {
     private long now;
     private long count;
     private long lastMet = -1;
-    private long lastMetAt;
+    private Long strangersSince;
     private FrameKey reached;
     private long reachedAt;
     private boolean full;
@@ -85,6 +85,8 @@ class FrameLineProperties {
             assertThat(logits.met(key, now)).isSameAs(ahead == null ? null : ahead.logits);
             if (ahead != null) {
                 meets(ahead);
+            } else if (strangersSince == null) {
+                strangersSince = now;
             }
             assertThat(frames.run(key)).isEqualTo(key.run());
         }
@@ -123,7 +125,7 @@ class FrameLineProperties {
 
     private void settle() {
         int settled = 0;
-        while (settled < pairs.size() && isSettled(pairs.get(settled))) {
+        while (settled < pairs.size() && isSettled(pairs.get(settled), full && settled == 0)) {
             settled++;
         }
         List<LogitsSent> left = pairs.subList(0, settled);
@@ -138,20 +140,22 @@ class FrameLineProperties {
 
     private void meets(LogitsSent sent) {
         lastMet = Math.max(lastMet, sent.number);
-        lastMetAt = now;
+        strangersSince = null;
     }
 
-    private boolean isSettled(LogitsSent sent) {
+    private boolean isSettled(LogitsSent sent, boolean crowded) {
         if (gone.contains(sent.key)) {
             return true;
         }
         if (waiting.containsKey(sent.key) || reached == null || now - sent.since <= PATIENCE) {
             return false;
         }
-        boolean passed =
-                reached.run().equals(sent.key.run()) ? reached.step() > sent.key.step() : sent.number < lastMet;
-        boolean lonely = reachedAt - sent.since > PATIENCE && (lastMet < 0 || reachedAt - lastMetAt > PATIENCE);
-        return passed || full && lonely;
+        if (reached.run().equals(sent.key.run())) {
+            return reached.step() > sent.key.step();
+        }
+        boolean strangers =
+                strangersSince != null && reachedAt - strangersSince > PATIENCE && reachedAt - sent.since > PATIENCE;
+        return sent.number < lastMet || crowded && strangers;
     }
 
     private List<FrameKey> ready() {

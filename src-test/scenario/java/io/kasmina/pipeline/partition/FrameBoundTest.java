@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
+import io.kasmina.contract.TrainingRunId;
 import io.kasmina.pipeline.lane.LaneFault;
 import io.kasmina.pipeline.memory.InMemoryPartitionBus;
 import io.kasmina.pipeline.port.PartitionCut;
 import io.kasmina.support.PartitionBed;
 import io.kasmina.support.PartitionProcess;
+import io.kasmina.support.Policy;
 import io.kasmina.support.ScriptedCommits;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -92,18 +94,49 @@ class FrameBoundTest {
     }
 
     @Test
-    void logitsThatNothingComesForDoNotTakeTheRoomOfOthersForEver() {
+    void aFullRoomOfLogitsWaitsForTheStepsThatTheHostHasNotReached() {
         blendConfidently();
-        for (long step = 0; step < FRAMES; step++) {
-            bed.logits(SEED, 1_000 + step);
+        for (long step = 9; step < 9 + FRAMES; step++) {
+            bed.logits(SEED, step);
         }
+        bed.pass(Duration.ofMinutes(1));
+        for (long step = 1; step < 9; step++) {
+            bed.activation(OTHER, step);
+            bed.pass(Duration.ofSeconds(2));
+        }
+        for (long step = 9; step < 9 + FRAMES; step++) {
+            bed.activation(SEED, step);
+        }
+        bed.pass(Duration.ofMillis(50));
+        assertThat(bed.blends().subList(8, 8 + FRAMES))
+                .allSatisfy(blend -> assertThat(blend).endsWith("]"));
+    }
+
+    @Test
+    void logitsOfATrainingRunThatDoesNotComeMakeRoomOneByOne() {
+        blendConfidently();
+        bed.run(new TrainingRunId("run-8"));
+        for (long step = 0; step < FRAMES; step++) {
+            bed.logits(SEED, step);
+        }
+        bed.run(Policy.RUN);
         bed.logits(SEED, 9);
         bed.pass(Duration.ofMinutes(1));
-        assertThat(appliedLogits()).isZero();
+        bed.activation(OTHER, 7);
+        bed.pass(Duration.ofSeconds(3));
         bed.activation(OTHER, 8);
-        bed.pass(Duration.ofMillis(50));
+        bed.pass(Duration.ofSeconds(1));
+        assertThat(appliedLogits())
+                .as("activations came for no longer than 3 s")
+                .isZero();
+
+        bed.pass(Duration.ofSeconds(2));
+        bed.activation(OTHER, 8);
+        bed.activation(SEED, 8);
+        bed.pass(Duration.ofMillis(600));
+        assertThat(appliedLogits()).as("not the whole room").isBetween(1L, FRAMES - 1L);
         bed.activation(SEED, 9);
-        bed.pass(Duration.ofMillis(50));
+        bed.pass(Duration.ofSeconds(3)); // the one before it waits for logits that do not come
         assertThat(bed.blends()).last().asString().endsWith("]");
     }
 

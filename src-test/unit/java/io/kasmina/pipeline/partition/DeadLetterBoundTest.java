@@ -57,6 +57,12 @@ class DeadLetterBoundTest {
     }
 
     @Test
+    void keysCount() {
+        rig.gradients.next(DeskRig.keyed("gradients", 0, (int) (CONFIG.frameBytes() / 8)));
+        assertThat(rig.turn()).isNotNull();
+    }
+
+    @Test
     void lettersOfManyBytesDoNotWaitForACut() {
         rig.gradients.next(DeskRig.unreadable("gradients", 0, (int) (CONFIG.frameBytes() / 8) - 1));
         assertThat(rig.turn()).isNull();

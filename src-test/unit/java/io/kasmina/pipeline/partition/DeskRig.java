@@ -180,6 +180,12 @@ final class DeskRig implements PartitionSource, AutoCloseable {
                 new DeadLetter(place(topic, offset), "malformed", "field", null, null, new byte[bytes]));
     }
 
+    /** Returns one that is nearly all key. */
+    static <T> Arrival<T> keyed(String topic, long offset, int bytes) {
+        return new Arrival.Unreadable<>(
+                new DeadLetter(place(topic, offset), "malformed", "field", null, new byte[bytes], new byte[0]));
+    }
+
     static Origin place(String topic, long offset) {
         return new Origin(topic, 0, offset);
     }

@@ -69,12 +69,29 @@ class EvidenceRuleTest {
     }
 
     @Test
+    void theOrderInWhichFramesComeASecondTimeDoesNotMatter() {
+        SeedState before = seed;
+        for (long step : new long[] {9, 8}) {
+            before = rule.book(before, failed(step)).next();
+        }
+        FailedBlends kept = before.health().blends();
+        for (long[] order : new long[][] {{8, 9, 10}, {9, 8, 10}, {10, 9, 8}}) {
+            SeedState back =
+                    seed.with(new Health(0, FailedBlends.restored(kept.inRow(), kept.step()), Double.NaN, null));
+            for (long step : order) {
+                back = rule.book(back, failed(step)).next();
+            }
+            assertThat(back.health().blends().inRow()).as("%s", order[0]).isEqualTo(3);
+        }
+    }
+
+    @Test
     void noMoreFailuresThanASnapshotHoldsGoUncounted() {
         SeedState back = seed.with(new Health(0, FailedBlends.restored(2, 1_000), Double.NaN, null));
         for (long step = 1; step <= 4; step++) {
             back = rule.book(back, failed(step)).next();
         }
-        assertThat(back.health().blends()).isEqualTo(new FailedBlends(4, 4, 0));
+        assertThat(back.health().blends()).extracting(FailedBlends::inRow).isEqualTo(4);
     }
 
     @Test

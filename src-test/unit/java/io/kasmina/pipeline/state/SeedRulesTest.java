@@ -37,7 +37,7 @@ class SeedRulesTest {
 
     @Test
     void germinationBeginsWithFreshHealth() {
-        SeedState old = States.at(SeedStage.DORMANT).with(new Health(3, new FailedBlends(2, 4, 0), 1.5, null));
+        SeedState old = States.at(SeedStage.DORMANT).with(new Health(3, new FailedBlends(2, 4, 0, 0), 1.5, null));
         assertThat(decide(old, States.germinate(States.PIN)).decision().next().health())
                 .isEqualTo(Health.FRESH);
     }

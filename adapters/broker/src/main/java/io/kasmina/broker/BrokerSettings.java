@@ -15,7 +15,7 @@ import java.util.Map;
  * @param advertised port of the loopback that clients are told to connect to, of a proxy for example; 0 for the broker's own
  * @param launcher words before {@code java}, for another namespace or other cores; usually none
  * @param jvm options of its JVM
- * @param properties broker settings that replace or complete {@link BrokerFiles#defaults}
+ * @param properties broker settings that replace or complete those that {@link BrokerFiles} writes
  */
 public record BrokerSettings(
         Path folder,

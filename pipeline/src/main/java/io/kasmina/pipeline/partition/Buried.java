@@ -10,8 +10,9 @@ import io.kasmina.pipeline.port.DeadLetter;
  */
 record Buried(Feed feed, DeadLetter letter) {
 
-    /** Returns the size of the record's value. */
+    /** Returns the size of what is kept of the record: its key and its value. */
     int bytes() {
-        return letter.value().length;
+        byte[] key = letter.key();
+        return letter.value().length + (key == null ? 0 : key.length);
     }
 }

@@ -11,7 +11,7 @@ sealed interface Input {
     /** Returns its place. */
     AppliedOffsets.Slot slot();
 
-    /** Returns the size of its record's value. */
+    /** Returns the size of its record. */
     int bytes();
 
     /** Returns the stream that brought it. */
@@ -36,7 +36,8 @@ sealed interface Input {
 
         @Override
         public int bytes() {
-            return command.value().length;
+            byte[] key = command.key();
+            return command.value().length + (key == null ? 0 : key.length);
         }
     }
 

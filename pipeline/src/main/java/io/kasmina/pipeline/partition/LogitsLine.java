@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * activation are held until it is here, so that a backlog of activations does not use up their wait in the join.
  *
  * <p>No activation comes any more where the host's are past the step and logits have waited for a while; how long a host, a broker or a device is
- * silent says nothing. Where nothing but such logits is left in the room that logits have, so that those of later activations cannot arrive, the
- * oldest leave although it is not certain. Confined to its desk's mailbox.
+ * silent says nothing. Logits of later steps wait, and where they fill the room that logits have, their topic does too. Only those of another training
+ * run make room, one after the other, while activations come to which none belongs. Confined to its desk's mailbox.
  */
 final class LogitsLine {
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Queue<Entry> line = new ArrayDeque<>();
     private final Map<FrameKey, Held> held = new HashMap<>();
@@ -25,9 +27,10 @@ final class LogitsLine {
     private final long patience;
     private long count;
     private long lastMet = -1;
-    private long lastMetAt;
     private @Nullable FrameKey reached;
     private long reachedAt;
+    /** Since when activations come to which no logits belong, {@link #NEVER} where the last one had some. */
+    private long strangersSince = NEVER;
 
     /** What becomes of logits that arrive. */
     enum Fate {
@@ -55,7 +58,7 @@ final class LogitsLine {
         Entry entry = new Entry(key, bytes, slot, now, count++);
         line.add(entry);
         if (frames.holds(key)) {
-            meets(entry.number, now);
+            meets(entry.number);
             return Fate.GO_ON;
         }
         Held ahead = new Held(logits, entry.number);
@@ -69,9 +72,10 @@ final class LogitsLine {
         reachedAt = now;
         Held ahead = held.remove(key);
         if (ahead == null) {
+            strangersSince = Math.min(strangersSince, now);
             return null;
         }
-        meets(ahead.number, now);
+        meets(ahead.number);
         return ahead.logits;
     }
 
@@ -91,7 +95,9 @@ final class LogitsLine {
         int settled = 0;
         long bytes = 0;
         List<Logits> unmet = new ArrayList<>();
-        for (Entry first = line.peek(); first != null && isSettled(first, now, full); first = line.peek()) {
+        for (Entry first = line.peek();
+                first != null && isSettled(first, now, full && settled == 0);
+                first = line.peek()) {
             line.remove();
             first.slot.done();
             settled++;
@@ -105,9 +111,9 @@ final class LogitsLine {
         return new Settled(settled, bytes, unmet);
     }
 
-    private void meets(long number, long now) {
+    private void meets(long number) {
         lastMet = Math.max(lastMet, number);
-        lastMetAt = now;
+        strangersSince = NEVER;
     }
 
     private boolean isSettled(Entry entry, long now, boolean full) {
@@ -115,7 +121,7 @@ final class LogitsLine {
             return false;
         }
         return frames.wasAnswered(entry.key)
-                || (now - entry.since > patience && (isPassed(entry) || (full && isInTheWay(entry))));
+                || (now - entry.since > patience && (isPassed(entry) || (full && isOfAnotherRun(entry))));
     }
 
     /** A partition has its host's activations in the order of their steps, and a host's training runs one after the other. */
@@ -127,10 +133,13 @@ final class LogitsLine {
         return latest.run().equals(entry.key.run()) ? latest.step() > entry.key.step() : entry.number < lastMet;
     }
 
-    /** Activations came, for a while, and none for these nor for any other that are here. */
-    private boolean isInTheWay(Entry entry) {
-        long since = lastMet < 0 ? entry.since : Math.max(entry.since, lastMetAt);
-        return reached != null && reachedAt - since > patience;
+    /** Activations came for a while since these are here, all of another run and without logits. */
+    private boolean isOfAnotherRun(Entry entry) {
+        FrameKey latest = reached;
+        return latest != null
+                && strangersSince != NEVER
+                && !latest.run().equals(entry.key.run())
+                && reachedAt - Math.max(entry.since, strangersSince) > patience;
     }
 
     /**

@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * A restored partition at work: turn after turn is applied, cut and committed. One transaction is in flight; turns that are applied meanwhile are
- * held for the next one, up to a batch of records, behind which one full cut waits and nothing more is applied.
+ * held for the next one, up to a batch of records. Behind the transaction one full cut waits, and one turn more may be applied.
  */
 final class PartitionSession {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackId blueprint of the fallback kernel that stands in or is awaited, null for the seed's own
  * @param violations isolation violations since germination, at least 0
  * @param blendFailuresInRow blends that failed since the last that was made, at least 0
- * @param blendFailureStep the step of the last of them, at least 0
+ * @param blendFailureStep the highest step of them, at least 0
  * @param report what the host last said of this stage but for its layers, which no gate judges by; null for nothing
  * @param embargoEnd when its embargo ends, null where there is none
  * @param isolation the isolation breaker of its host
