@@ -137,9 +137,12 @@ public abstract class PartitionBusContract extends PartitionBusMembers {
     void whoeverLostAPartitionWithoutKnowingItCommitsNothing() {
         HeldPartitions zombie = alone();
         rig.publish(0, Cuts.command("a"));
+        rig.publish(0, Cuts.command("b"));
         zombie.restore(0);
-        SignedCommand command = commands(zombie, 0, 1).get(0);
+        List<SignedCommand> both = commands(zombie, 0, 2);
         SeedId seed = seedOf(zombie, 0);
+        zombie.commit(0, Cuts.of("a", seed, both.get(0).origin()));
+        SignedCommand command = both.get(1);
 
         HeldPartitions next = held(rig.usurper());
         next.restore(0);
@@ -147,14 +150,15 @@ public abstract class PartitionBusContract extends PartitionBusMembers {
                 () -> zombie.commit(0, Cuts.with(Cuts.of("late", seed, command.origin()), Cuts.snapshot(seed, 9))));
         assertThat(Exceptions.unwrap(late))
                 .isInstanceOfSatisfying(
-                        PartitionFault.class, fault -> assertThat(fault.kind()).isEqualTo(PartitionFault.Kind.FENCED));
+                        PartitionFault.class,
+                        fault -> assertThat(fault.kind()).as("%s", fault).isEqualTo(PartitionFault.Kind.FENCED));
 
-        next.commit(0, Cuts.with(Cuts.of("a", seed, command.origin()), Cuts.snapshot(seed, 1)));
+        next.commit(0, Cuts.with(Cuts.of("b", seed, command.origin()), Cuts.snapshot(seed, 1)));
         next.release(0);
         PartitionState state = next.restore(0);
         assertThat(state.seeds()).containsExactly(Cuts.snapshot(seed, 1));
-        assertThat(state.nonces()).extracting(SpentNonce::commandId).containsExactly("a");
-        Await.until("the outcome", () -> rig.outcomes().equals(List.of("a")));
+        assertThat(state.nonces()).extracting(SpentNonce::commandId).containsExactly("a", "b");
+        Await.until("the outcomes", () -> rig.outcomes().equals(List.of("a", "b")));
     }
 
     @Test

@@ -51,7 +51,8 @@ final class PartitionProducer {
     }
 
     /**
-     * Makes records and places visible as one.
+     * Makes records and places visible as one. Places are sent first: where the brokers refuse the transaction for its records while places wait for
+     * their turn, the client lets the caller wait for these until time is up, and a producer that was shut out looks like one that nobody answers.
      *
      * @param records what to write
      * @param places for each group, from where to read on
@@ -63,15 +64,15 @@ final class PartitionProducer {
             throw new IllegalStateException("not open");
         }
         producer.beginTransaction();
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            // its failure is the commit's too
-            Future<RecordMetadata> unused = producer.send(record);
-        }
         places.forEach((group, offsets) -> {
             if (!offsets.isEmpty()) {
                 producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group));
             }
         });
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            // its failure is the commit's too
+            Future<RecordMetadata> unused = producer.send(record);
+        }
         producer.commitTransaction();
     }
 
