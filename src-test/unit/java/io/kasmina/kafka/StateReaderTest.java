@@ -108,10 +108,24 @@ class StateReaderTest {
         assertThatThrownBy(this::read).hasMessageStartingWith("kasmina.nonces-1 from 0 to 1: nothing comes");
     }
 
+    @Test
+    void recordsThatWereAbortedAreNoSilence() throws Exception {
+        ends(4, 0);
+        arrive(SEEDS, 0, "a", "a|TRAINING|1");
+        for (long place = 2; place <= 4; place++) {
+            passOver(place);
+        }
+        assertThat(read(Duration.ZERO).seeds()).containsExactly(LineCodecs.seed("a", SeedStage.TRAINING, 1));
+    }
+
     private PartitionState read() throws PartitionFault {
+        return read(SILENCE);
+    }
+
+    private PartitionState read(Duration silence) throws PartitionFault {
         return new StateReader(
                         consumer, KafkaTopics.defaults(), LineCodecs.codecs().state(), 1)
-                .read(ends, 15, SILENCE);
+                .read(ends, 15, silence);
     }
 
     private void ends(long seeds, long nonces) {
@@ -128,6 +142,10 @@ class StateReaderTest {
                 offset,
                 key == null ? null : LineCodecs.bytes(key),
                 value == null ? null : LineCodecs.bytes(value))));
+    }
+
+    private void passOver(long place) {
+        consumer.schedulePollTask(() -> consumer.seek(SEEDS, place));
     }
 
     /** Kafka's double knows no times. */

@@ -49,7 +49,7 @@ final class StateReader {
      *
      * @param ends behind the last record of each log
      * @param noncesFrom time in ms of the epoch before which no nonce matters any more
-     * @param silence longest wait for the next record
+     * @param silence longest time without getting on
      * @return what was committed, but for the step, which is kept elsewhere
      * @throws PartitionFault CORRUPT where a record cannot be read, UNAVAILABLE where one does not come
      */
@@ -60,11 +60,14 @@ final class StateReader {
                 consumer.offsetsForTimes(Map.of(nonces, noncesFrom)).get(nonces);
         // what lies behind an open transaction has no time yet: from there on it is missed, not too old
         consumer.seek(nonces, first == null ? end(consumer.endOffsets(Set.of(nonces)), nonces) : first.offset());
+        long place = place();
         long heard = System.nanoTime();
         while (consumer.position(seeds) < end(ends, seeds) || consumer.position(nonces) < end(ends, nonces)) {
-            int count = take();
+            take();
             long now = System.nanoTime();
-            if (count > 0) {
+            // aborted records are none, and there may be many of them
+            if (place() > place) {
+                place = place();
                 heard = now;
             } else if (now - heard > silence.toNanos()) {
                 throw new PartitionFault(
@@ -82,17 +85,18 @@ final class StateReader {
         return place < end(ends, partition) ? partition + " from " + place + " to " + end(ends, partition) + ": " : "";
     }
 
-    private int take() throws PartitionFault {
-        int count = 0;
+    private long place() {
+        return consumer.position(seeds) + consumer.position(nonces);
+    }
+
+    private void take() throws PartitionFault {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             if (record.topic().equals(seeds.topic())) {
                 seed(record);
             } else {
                 spent.add(decoded(record, codecs.readNonce()));
             }
-            count++;
         }
-        return count;
     }
 
     private void seed(ConsumerRecord<byte[], byte[]> record) throws PartitionFault {
