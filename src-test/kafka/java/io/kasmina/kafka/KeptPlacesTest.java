@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,46 @@ class KeptPlacesTest extends KafkaTestBase {
                 .extracting(failure -> ((PartitionFault) failure).kind())
                 .isEqualTo(PartitionFault.Kind.CORRUPT);
         lost.release().block(KafkaBed.PATIENCE);
+    }
+
+    @Test
+    void recordsThatTheBrokersDeletedUnreadAreToldOf() throws Exception {
+        KafkaConfig config = bed.config(1);
+        KafkaPartitionBus bus = bed.bus(config);
+        String topic = config.topics().commands();
+        KafkaClient client = bed.client(config);
+        for (String command : List.of("applied", "deleted", "kept")) {
+            KafkaBed.send(client, topic, "seed", command);
+        }
+        SeedPartition run = bus.over(0, released -> {});
+        assertThat(run.restore().block(KafkaBed.PATIENCE).deleted()).isZero();
+        run.commit(new PartitionCut(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(new PartitionCut.Source(topic, 0), 1L),
+                        PartitionCut.NO_STEP))
+                .block(KafkaBed.PATIENCE);
+        admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
+                .all()
+                .get();
+
+        assertThatThrownBy(() -> run.source().commands().blockFirst(KafkaBed.PATIENCE))
+                .hasMessageContaining("reading 0-commands: OffsetOutOfRangeException")
+                .extracting(failure -> ((PartitionFault) failure.getCause()).kind())
+                .isEqualTo(PartitionFault.Kind.UNAVAILABLE);
+        run.release().block(KafkaBed.PATIENCE);
+
+        SeedPartition next = bus.over(0, released -> {});
+        assertThat(next.restore().block(KafkaBed.PATIENCE).deleted()).isOne();
+        assertThat(next.source().commands().blockFirst(KafkaBed.PATIENCE))
+                .extracting(command -> LineCodecs.text(command.value()))
+                .isEqualTo("kept");
+        next.release().block(KafkaBed.PATIENCE);
     }
 
     private static Set<String> kept(String group) {

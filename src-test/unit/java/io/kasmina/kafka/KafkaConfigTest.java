@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,8 +121,9 @@ class KafkaConfigTest {
                 .containsEntry("session.timeout.ms", 8_000)
                 .containsEntry("heartbeat.interval.ms", 2_000)
                 .containsEntry("group.id", "group");
-        assertThat(settings.stream("x", 300_000, RecordSize.SMALL))
+        assertThat(stream(settings, RecordSize.SMALL))
                 .containsEntry("isolation.level", "read_committed")
+                .containsEntry("auto.offset.reset", "none")
                 .containsEntry("fetch.max.bytes", 100_000)
                 .containsEntry("max.partition.fetch.bytes", 100_000)
                 .doesNotContainKey("group.id");
@@ -132,7 +134,7 @@ class KafkaConfigTest {
         List<Function<ClientSettings, Map<String, Object>>> clients = List.of(
                 settings -> settings.admin("x"),
                 ClientSettings::member,
-                settings -> settings.stream("x", 300_000, RecordSize.SMALL),
+                settings -> stream(settings, RecordSize.SMALL),
                 settings -> settings.restore(0),
                 settings -> settings.peek(1),
                 settings -> settings.transactions(0),
@@ -149,8 +151,8 @@ class KafkaConfigTest {
     @Test
     void fewTensorsAreReadAtOnceSinceTheBoundIsOnCompressedBytes() {
         ClientSettings settings = new ClientSettings(CONFIG);
-        assertThat(settings.stream("x", 300_000, RecordSize.LARGE)).containsEntry("max.poll.records", 8);
-        assertThat(settings.stream("x", 300_000, RecordSize.SMALL)).containsEntry("max.poll.records", 2_000);
+        assertThat(stream(settings, RecordSize.LARGE)).containsEntry("max.poll.records", 8);
+        assertThat(stream(settings, RecordSize.SMALL)).containsEntry("max.poll.records", 2_000);
     }
 
     @Test
@@ -195,5 +197,9 @@ class KafkaConfigTest {
                 CONFIG.timings(),
                 CONFIG.flow(),
                 properties);
+    }
+
+    private static Map<String, Object> stream(ClientSettings settings, RecordSize size) {
+        return settings.stream("x", 300_000, size, OffsetResetStrategy.NONE);
     }
 }

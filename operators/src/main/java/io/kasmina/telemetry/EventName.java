@@ -249,11 +249,13 @@ public enum EventName {
             "event",
             "count"),
     PARTITION_RESTORED(
-            "A partition of the seeds was given to this process, and what was committed for it is read.",
-            EnumSet.of(INFO),
+            "A partition of the seeds was given to this process, and what was committed for it is read; CRITICAL where records were deleted unread, at most"
+                    + " so many.",
+            EnumSet.of(INFO, CRITICAL),
             "partition",
             "seeds",
             "nonces",
+            "deleted",
             "restore_ms"),
     PARTITION_ENDED("A partition's run ended.", EnumSet.allOf(Level.class), "partition", "reason", "rest_ms", "detail"),
     EVENTS_DROPPED(

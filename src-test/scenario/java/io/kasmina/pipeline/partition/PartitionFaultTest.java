@@ -7,6 +7,7 @@ import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
 import io.kasmina.pipeline.port.PartitionCut;
 import io.kasmina.pipeline.port.PartitionFault;
+import io.kasmina.pipeline.port.PartitionState;
 import io.kasmina.support.PartitionBed;
 import io.kasmina.support.PartitionProcess;
 import io.kasmina.support.ScriptedCommits;
@@ -123,6 +124,19 @@ class PartitionFaultTest {
                 .extracting(event -> event.attributes().get("detail"), InstanceOfAssertFactories.STRING)
                 .startsWith("seeds-0@17: malformed x")
                 .hasSize(500);
+    }
+
+    @Test
+    void recordsThatTheBusDeletedUnreadAreCritical() {
+        bed.bus.assign(0, process.member());
+        commits.restores(restore ->
+                restore.map(state -> new PartitionState(state.seeds(), state.nonces(), state.step(), state.run(), 3)));
+        bed.bus.assign(0, null);
+        bed.bus.assign(0, process.member());
+        assertThat(process.telemetry.events())
+                .filteredOn(event -> event.name() == EventName.PARTITION_RESTORED)
+                .extracting(event -> event.level() + " " + event.attributes().get("deleted"))
+                .containsExactly("INFO 0", "CRITICAL 3");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -92,11 +93,13 @@ final class ClientSettings {
      * @param role tells it apart in the broker's logs
      * @param inFlightBytes bound on what is in flight of it
      * @param size what its records are like
+     * @param missing where it goes on when the place to read from is not there any more
      */
-    Map<String, Object> stream(String role, int inFlightBytes, RecordSize size) {
+    Map<String, Object> stream(String role, int inFlightBytes, RecordSize size, OffsetResetStrategy missing) {
         Map<String, Object> settings = fetching(reading(role), inFlightBytes / FETCHES);
         settings.put(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, size == RecordSize.LARGE ? TENSORS_A_POLL : RECORDS_A_POLL);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, missing.toString());
         return settings;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class KafkaClient {
         this.replies = Set.of(config.topics().kernelsReady(), config.topics().kernelsErrors());
         this.io = io;
         this.admin = new BusAdmin(() -> clients.admin(settings.admin(role)), io, events);
-        this.receivers = new Receivers(settings, clients, io, events);
+        this.receivers = new Receivers(settings, clients, OffsetResetStrategy.EARLIEST, io, events);
         this.options = SenderOptions.<byte[], byte[]>create(settings.producer(role))
                 .maxInFlight(IN_FLIGHT)
                 .closeTimeout(CLOSING)
@@ -133,7 +134,9 @@ public final class KafkaClient {
     }
 
     private TopicReader reader(String topic, List<TopicPartition> partitions) {
-        return new TopicReader(clients.consumer(settings.stream(topic, bytes(topic), size(topic))), partitions);
+        return new TopicReader(
+                clients.consumer(settings.stream(topic, bytes(topic), size(topic), OffsetResetStrategy.EARLIEST)),
+                partitions);
     }
 
     /** Every pipeline of a process hears all replies to requests for kernels. */

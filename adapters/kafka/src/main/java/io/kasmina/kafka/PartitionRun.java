@@ -54,7 +54,8 @@ final class PartitionRun {
                             read.seeds(),
                             read.nonces(),
                             places.step().number(),
-                            places.step().run()),
+                            places.step().run(),
+                            found.deleted()),
                     places);
         }
     }
@@ -161,9 +162,11 @@ final class PartitionRun {
                 .partitions(config.topics().broadcast())
                 .flatMap(own -> Mono.zip(
                         parts.admin().beginnings(union(shared, own)),
+                        parts.admin().logEnds(union(shared, own)),
                         parts.admin().committed(config.group(), shared),
                         parts.admin().committed(config.broadcastGroup(partition), own)))
-                .map(found -> new FoundPlaces(config, partition, found.getT1(), found.getT2(), found.getT3()));
+                .map(found ->
+                        new FoundPlaces(config, partition, found.getT1(), found.getT2(), found.getT3(), found.getT4()));
     }
 
     private static Set<TopicPartition> union(List<TopicPartition> some, List<TopicPartition> others) {

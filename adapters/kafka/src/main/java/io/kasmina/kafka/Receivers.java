@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -29,18 +31,21 @@ final class Receivers {
 
     private final ClientSettings settings;
     private final ConsumerFactory factory;
+    private final OffsetResetStrategy missing;
     private final Scheduler io;
     private final Scheduler events;
 
     /**
      * Makes receivers.
      *
+     * @param missing where they go on when the place to read from is not there any more
      * @param io where consumers are opened, a scheduler whose threads may block
      * @param events where records leave
      */
-    Receivers(ClientSettings settings, Clients clients, Scheduler io, Scheduler events) {
+    Receivers(ClientSettings settings, Clients clients, OffsetResetStrategy missing, Scheduler io, Scheduler events) {
         this.settings = settings;
         this.factory = new Factory(clients);
+        this.missing = missing;
         this.io = io;
         this.events = events;
     }
@@ -52,13 +57,15 @@ final class Receivers {
      * @param inFlightBytes bound on what is in flight
      * @param size what the records are like
      * @param places from where to read each topic partition
-     * @return records of each topic partition in order; errors with a fault once a receiver failed several times in a row
+     * @return records of each topic partition in order; errors with a fault once a receiver failed several times in a row, or where a place is not
+     *     there
      */
     Flux<ConsumerRecord<byte[], byte[]>> records(
             String role, int inFlightBytes, RecordSize size, Map<TopicPartition, Long> places) {
         return Flux.defer(() -> {
             Map<TopicPartition, Long> next = new ConcurrentHashMap<>(places);
-            ReceiverOptions<byte[], byte[]> options = options(settings.stream(role, inFlightBytes, size), next);
+            ReceiverOptions<byte[], byte[]> options =
+                    options(settings.stream(role, inFlightBytes, size, missing), next);
             return BlockingWork.on(io, () -> new DefaultKafkaReceiver<>(factory, options))
                     .flatMapMany(receiver -> read(receiver, next))
                     .retryWhen(again())
@@ -98,6 +105,7 @@ final class Receivers {
                 .maxBackoff(LONGEST_PAUSE)
                 .scheduler(events)
                 .transientErrors(true)
+                .filter(failure -> !(failure instanceof InvalidOffsetException))
                 .onRetryExhaustedThrow((spec, signal) -> signal.failure());
     }
 

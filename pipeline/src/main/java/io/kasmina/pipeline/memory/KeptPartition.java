@@ -48,7 +48,7 @@ final class KeptPartition {
     }
 
     PartitionState state() {
-        return new PartitionState(List.copyOf(seeds.values()), List.copyOf(nonces), step, run);
+        return new PartitionState(List.copyOf(seeds.values()), List.copyOf(nonces), step, run, 0);
     }
 
     /** Returns the place from which a restart reads a topic partition. */

@@ -94,7 +94,9 @@ final class PartitionRun {
                 "partition", Integer.toString(partition.number()),
                 "seeds", Integer.toString(committed.seeds().size()),
                 "nonces", Integer.toString(committed.nonces().size()),
+                "deleted", Long.toString(committed.deleted()),
                 "restore_ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(parts.nanos() - began)));
-        parts.ports().telemetry().emit(Event.global(EventName.PARTITION_RESTORED, Level.INFO, attributes));
+        Level level = committed.deleted() > 0 ? Level.CRITICAL : Level.INFO;
+        parts.ports().telemetry().emit(Event.global(EventName.PARTITION_RESTORED, level, attributes));
     }
 }
