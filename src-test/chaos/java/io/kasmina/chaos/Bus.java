@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -73,13 +74,36 @@ final class Bus implements AutoCloseable {
 
     /** Reads these topics whole from now on. */
     void follow(Collection<String> topics) {
+        consumer.assign(partitions(topics));
+    }
+
+    /** Returns the partitions of topics of which a group has not committed all, and how much it has. */
+    List<String> uncommitted(String group, Collection<String> topics) throws Exception {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topics));
+        try (Admin admin = Admin.create(common)) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return ends.keySet().stream()
+                    .filter(partition -> ends.get(partition) != offset(committed.get(partition)))
+                    .map(partition ->
+                            partition + ": read to " + offset(committed.get(partition)) + " of " + ends.get(partition))
+                    .toList();
+        }
+    }
+
+    private static long offset(OffsetAndMetadata committed) {
+        return committed == null ? 0 : committed.offset();
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
                 partitions.add(new TopicPartition(topic, partition.partition()));
             }
         }
-        consumer.assign(partitions);
+        return partitions;
     }
 
     /** Returns what came within a time. */

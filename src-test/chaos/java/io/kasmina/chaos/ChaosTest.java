@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChaosTest {
 
     private static final int STRIKES = Integer.getInteger("kasmina.chaos.strikes", 0);
+    /** So many strikes take long enough that seeds come to blend. */
+    private static final int ENOUGH = 10;
+
     private static final long SEED = Long.getLong("kasmina.chaos.seed", System.nanoTime());
     private static final String NAMED = System.getProperty("kasmina.chaos.faults", "");
     private static final Duration BETWEEN = Duration.ofSeconds(2);
@@ -47,11 +50,17 @@ class ChaosTest {
             assumeTrue(
                     fault != Fault.DISK_FULL || rig.disk() != null, "this machine lets nobody have a mount namespace");
             for (int strike = 0; strike < Math.max(STRIKES, 1); strike++) {
+                if (strike % 2 == 0) { // the others hit whoever has not come up yet
+                    rig.passUntilSomethingIsAnswered();
+                }
                 rig.pass(rig.moment(BETWEEN));
                 fault.strike(rig);
             }
             rig.pass(BETWEEN);
             assertThat(rig.verdict()).as("%s, seed %d", fault, SEED).isEmpty();
+            if (STRIKES >= ENOUGH) {
+                assertThat(rig.blendedByLogits()).as("blends by logits").isPositive();
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ package io.kasmina.chaos;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,7 +32,8 @@ final class Oracle {
     private final Tally<String> adjustments = new Tally<>();
     private final Tally<Place> letters = new Tally<>();
     private final Tally<String> told = new Tally<>();
-    private final Map<String, String> blends = new HashMap<>();
+    private final Set<String> advised = new HashSet<>();
+    private final Map<String, Blend> blends = new HashMap<>();
     private final Tally<String> blended = new Tally<>();
     private final Tally<String> activations = new Tally<>();
     private final List<String> faults = new ArrayList<>();
@@ -42,7 +45,12 @@ final class Oracle {
 
     /** An activation lies in its topic. */
     void activated(String seed, long step) {
-        activations.count(seed + " at step " + step);
+        activations.count(frame(seed, step));
+    }
+
+    /** Logits lie in their topic. */
+    void advised(String seed, long step) {
+        advised.add(frame(seed, step));
     }
 
     /** A consumer sees an outcome. */
@@ -80,18 +88,23 @@ final class Oracle {
         gateFailures.merge(seed, 1, Integer::sum);
     }
 
-    /** An answer to an activation, by a digest of its bytes. */
-    void blended(String seed, long step, String digest) {
-        String key = seed + " at step " + step;
+    /** An answer to an activation. */
+    void blended(String seed, long step, Blend blend) {
+        String key = frame(seed, step);
         blended.count(key);
-        String first = blends.putIfAbsent(key, digest);
-        check(first == null || first.equals(digest), key + ": blended to different bytes");
+        Blend first = blends.putIfAbsent(key, blend);
+        check(first == null || first.equals(blend), key + ": blended to different bytes");
     }
 
     /** Returns how many records were told that need an answer. */
     long asked() {
         return sent.size()
                 + activations.keys().stream().mapToLong(activations::of).sum();
+    }
+
+    /** Returns how many commands have an answer. */
+    long answers() {
+        return answers.size();
     }
 
     /** Returns how many commands have no answer yet. */
@@ -106,6 +119,11 @@ final class Oracle {
         return activations.keys().stream().filter(key -> blended.of(key) == 0).count();
     }
 
+    /** Returns how many frames were blended by logits. */
+    long blendedByLogits() {
+        return blends.values().stream().filter(Blend::byLogits).count();
+    }
+
     /** Returns what does not fit, nothing where all is well; called once, at the end. */
     List<String> faults() {
         sent.values().forEach(this::judge);
@@ -116,8 +134,14 @@ final class Oracle {
         once(nonces);
         once(activations);
         activations.keys().forEach(key -> check(blended.of(key) == 1, key + ": blended " + blended.of(key) + " times"));
+        blends.forEach(
+                (key, blend) -> check(!blend.byLogits() || advised.contains(key), key + ": blended by no logits"));
         seeds().forEach(this::judgeSeed);
         return faults;
+    }
+
+    private static String frame(String seed, long step) {
+        return seed + " at step " + step;
     }
 
     private void judge(Sent command) {

@@ -126,7 +126,7 @@ class OracleTest {
     @Test
     void blendsThatDifferAreManyOrAreMissingAreFound() {
         wholeLife();
-        oracle.blended(SEED, 1, "other");
+        oracle.blended(SEED, 1, blend("other"));
         oracle.activated(SEED, 2);
         assertThat(oracle.unblended()).isOne();
         assertThat(oracle.faults())
@@ -134,6 +134,17 @@ class OracleTest {
                         "seed-1 at step 1: blended to different bytes",
                         "seed-1 at step 1: blended 2 times",
                         "seed-1 at step 2: blended 0 times");
+    }
+
+    @Test
+    void aBlendByLogitsThatNobodySentIsFound() {
+        oracle.activated(SEED, 1);
+        oracle.activated(SEED, 2);
+        oracle.advised(SEED, 1);
+        oracle.blended(SEED, 1, new Blend(true, "a"));
+        oracle.blended(SEED, 2, new Blend(true, "b"));
+        assertThat(oracle.blendedByLogits()).isEqualTo(2);
+        assertThat(oracle.faults()).containsExactly("seed-1 at step 2: blended by no logits");
     }
 
     @Test
@@ -182,7 +193,7 @@ class OracleTest {
         oracle.answered(answer(8, "o-1", "applied", "", SeedStage.UNKNOWN, SeedStage.UNKNOWN));
         oracle.adjusted("o-1");
         oracle.activated(SEED, 1);
-        oracle.blended(SEED, 1, "bytes");
+        oracle.blended(SEED, 1, blend("bytes"));
     }
 
     private void sentAndAnswered(
@@ -213,6 +224,10 @@ class OracleTest {
 
     private static Answer rejected(long offset, String id, String reason) {
         return answer(offset, id, "rejected", reason, SeedStage.UNKNOWN, SeedStage.UNKNOWN);
+    }
+
+    private static Blend blend(String digest) {
+        return new Blend(false, digest);
     }
 
     private static Place place(long offset) {

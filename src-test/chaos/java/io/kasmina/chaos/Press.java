@@ -7,6 +7,7 @@ import io.kasmina.contract.DetachedSignature;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
+import io.kasmina.contract.SeedStage;
 import io.kasmina.contract.Sha256;
 import io.kasmina.contract.SignedCommand;
 import io.kasmina.contract.TrainingRunId;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,11 +33,20 @@ final class Press {
     static final TrainingRunId RUN = new TrainingRunId("chaos-run");
     static final String BLUEPRINT = "chaos";
 
-    /** The order of a seed's life; what is out of turn is refused. */
-    private static final List<Ask> LIFE = List.of(Ask.GERMINATE, Ask.TRAIN, Ask.GRAFT, Ask.CULL);
+    private static final String SEED = "seed-";
+
+    /** What comes next in a seed's life; what is out of turn is refused, and what is not ready is asked for again. */
+    private static final Map<SeedStage, Ask> NEXT = Map.of(
+            SeedStage.GERMINATED, Ask.TRAIN,
+            SeedStage.TRAINING, Ask.GRAFT,
+            SeedStage.BLENDING, Ask.CULL);
+
+    private static final List<Ask> ASKS = List.of(Ask.GERMINATE, Ask.TRAIN, Ask.GRAFT, Ask.CULL);
 
     private static final int REMEMBERED = 40;
     private static final int OUT_OF_TURN_PERCENT = 15;
+    /** One in so many culls is sent: seeds are to blend for a while. */
+    private static final int CULLS = 8;
 
     private final Bus bus;
     private final Random random;
@@ -46,7 +57,7 @@ final class Press {
     private final CommandAnnotator annotator = CommandAnnotator.of(signer);
     private final CommandEncoder encoder = CommandEncoder.of(RUN);
     private final List<String> seeds = new ArrayList<>();
-    private final int[] turns;
+    private final Map<String, SeedStage> stages = new HashMap<>();
     private final Deque<Printed> past = new ArrayDeque<>();
     private long printed;
 
@@ -55,9 +66,8 @@ final class Press {
         this.random = random;
         this.partitions = partitions;
         this.pin = pin;
-        turns = new int[seeds];
         for (int i = 0; i < seeds; i++) {
-            this.seeds.add("seed-" + i);
+            this.seeds.add(SEED + i);
         }
     }
 
@@ -66,12 +76,30 @@ final class Press {
         return seeds;
     }
 
+    /** Tells whether a seed blends by the policy's logits. */
+    static boolean wantsLogits(String seed) {
+        return Integer.parseInt(seed.substring(SEED.length())) % 2 == 0;
+    }
+
+    /** An outcome says in which stage a seed is. */
+    void heard(String seed, SeedStage stage) {
+        if (stage != SeedStage.UNKNOWN) {
+            stages.put(seed, stage);
+        }
+    }
+
     /** Sends a command for some seed. */
     void command() {
-        int seed = random.nextInt(seeds.size());
-        boolean outOfTurn = random.nextInt(100) < OUT_OF_TURN_PERCENT;
-        Ask ask = LIFE.get(outOfTurn ? random.nextInt(LIFE.size()) : turns[seed]++ % LIFE.size());
-        remember(honest(ask, seeds.get(seed)));
+        String seed = seeds.get(random.nextInt(seeds.size()));
+        remember(honest(ask(seed), seed));
+    }
+
+    private Ask ask(String seed) {
+        if (random.nextInt(100) < OUT_OF_TURN_PERCENT) {
+            return ASKS.get(random.nextInt(ASKS.size()));
+        }
+        Ask next = NEXT.getOrDefault(stages.getOrDefault(seed, SeedStage.DORMANT), Ask.GERMINATE);
+        return next == Ask.CULL && random.nextInt(CULLS) > 0 ? Ask.GRAFT : next;
     }
 
     /** Sends a command for the host. */
@@ -153,11 +181,15 @@ final class Press {
         }
         SeedId seed = new SeedId(note.seed());
         return switch (note.ask()) {
-            case GERMINATE -> new Command.Germinate(header, seed, BLUEPRINT, Map.of(), RUN, pin, BlendSpec.byDefault());
+            case GERMINATE -> new Command.Germinate(header, seed, BLUEPRINT, Map.of(), RUN, pin, blend(note.seed()));
             case TRAIN -> new Command.Advance(header, seed, SeedOperation.START_TRAINING, null);
             case GRAFT -> new Command.Advance(header, seed, SeedOperation.START_GRAFTING, null);
             default -> new Command.Retire(header, seed);
         };
+    }
+
+    private static BlendSpec blend(String seed) {
+        return wantsLogits(seed) ? BlendSpec.Confidence.defaults() : BlendSpec.byDefault();
     }
 
     private void send(Printed printed, int partition, Manner manner) {

@@ -23,9 +23,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Rig implements AutoCloseable {
 
+    private static final String GROUP = "chaos";
     private static final int PARTITIONS = 6;
     private static final int SEEDS = 24;
+    private static final int FRAMES = 6;
     private static final int DISK_MIB = 96;
+    private static final Set<String> SHARED =
+            Set.of("oona.commands", "oona.activations", "oona.logits", "oona.gradients");
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -62,9 +66,9 @@ final class Rig implements AutoCloseable {
         network.to(broker.port());
         Kernels kernels = Kernels.in(folder.resolve("kernels"));
         bus = new Bus(broker.bootstrap(), disk != null);
-        witness = new Witness(oracle, new Urza(bus, kernels.file(), kernels.digest()));
         press = new Press(bus, random, SEEDS, PARTITIONS, kernels.digest());
-        host = new Host(bus, random, press.seeds());
+        witness = new Witness(oracle, new Urza(bus, kernels.file(), kernels.digest()), press);
+        host = new Host(bus, random, press.seeds(), Press::wantsLogits);
     }
 
     /** Starts a broker and runners and waits until there is a bus. */
@@ -97,15 +101,24 @@ final class Rig implements AutoCloseable {
 
     private Map<String, String> settings(int runner) {
         return Map.of(
-                "kafka.bootstrap", broker.bootstrap(),
-                "kafka.group", "chaos",
-                "kafka.partitions", Integer.toString(PARTITIONS),
-                "kafka.create_topics", "true",
-                "kafka.timings.session", "6s",
-                "dispatch.embargo", "500ms",
-                "artifacts.store", folder.resolve("store-" + runner).toString(),
-                "artifacts.roots", folder.resolve("kernels").toString(),
-                "http.port", "0");
+                "kafka.bootstrap",
+                broker.bootstrap(),
+                "kafka.group",
+                GROUP,
+                "kafka.partitions",
+                Integer.toString(PARTITIONS),
+                "kafka.create_topics",
+                "true",
+                "kafka.timings.session",
+                "6s",
+                "dispatch.embargo",
+                "500ms",
+                "artifacts.store",
+                folder.resolve("store-" + runner).toString(),
+                "artifacts.roots",
+                folder.resolve("kernels").toString(),
+                "http.port",
+                "0");
     }
 
     BrokerProcess broker() {
@@ -180,6 +193,12 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Lets traffic flow until somebody works. */
+    void passUntilSomethingIsAnswered() throws Exception {
+        long before = oracle.answers();
+        passUntil(() -> oracle.answers() > before);
+    }
+
     /** Without traffic, waits until everything that was sent is there and answered; not longer than it should take. */
     void settle() throws Exception {
         assertThat(bus.flush()).as("records that never reached the broker").isEmpty();
@@ -189,14 +208,41 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Returns how many frames were blended by the policy's logits. */
+    long blendedByLogits() {
+        return oracle.blendedByLogits();
+    }
+
     /** Stops the traffic, waits until everything is answered and nothing comes any more, and returns what does not fit. */
     List<String> verdict() throws Exception {
-        settle();
+        List<String> left = leftUnread();
         long news = System.nanoTime();
         while (System.nanoTime() - news < QUIET.toNanos()) {
             news = read() > 0 ? System.nanoTime() : news;
         }
-        return oracle.faults();
+        List<String> faults = new ArrayList<>(oracle.faults());
+        faults.addAll(left);
+        return faults;
+    }
+
+    /** Takes the host past its last step until the runners keep nothing for a restart, and returns what they keep too long. */
+    private List<String> leftUnread() throws Exception {
+        long began = System.nanoTime();
+        List<String> left;
+        do {
+            host.last();
+            settle();
+            pause(QUIET);
+            left = bus.uncommitted(GROUP, SHARED);
+        } while (!left.isEmpty() && System.nanoTime() - began < PATIENCE.toNanos());
+        return left;
+    }
+
+    private void pause(Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            read();
+        }
     }
 
     private boolean isAnswered() {
@@ -211,7 +257,7 @@ final class Rig implements AutoCloseable {
             press.adjust();
         }
         if (ticks % 5 == 0) {
-            host.step(3);
+            host.step(FRAMES);
         }
         ticks++;
         read();

@@ -9,6 +9,7 @@ import io.kasmina.wire.records.ActivationRecord;
 import io.kasmina.wire.records.AdjustmentRecord;
 import io.kasmina.wire.records.BlendedRecord;
 import io.kasmina.wire.records.InputCoordinates;
+import io.kasmina.wire.records.LogitsRecord;
 import io.kasmina.wire.records.NonceRecord;
 import io.kasmina.wire.records.OutcomeRecord;
 import io.kasmina.wire.records.SeedSnapshot;
@@ -17,13 +18,14 @@ import java.util.Arrays;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads every topic and tells the oracle. One thread. */
+/** Reads every topic and tells the oracle, and Urza and the policy what is theirs. One thread. */
 final class Witness {
 
     static final Set<String> TOPICS = Set.of(
             "oona.commands",
             "oona.control",
             "oona.activations",
+            "oona.logits",
             "oona.kernels.requests",
             "oona.outcomes",
             "oona.adjustments",
@@ -36,11 +38,13 @@ final class Witness {
 
     private final Oracle oracle;
     private final Urza urza;
+    private final Press press;
     private long records;
 
-    Witness(Oracle oracle, Urza urza) {
+    Witness(Oracle oracle, Urza urza, Press press) {
         this.oracle = oracle;
         this.urza = urza;
+        this.press = press;
     }
 
     /** Returns how many records it has seen. */
@@ -53,6 +57,7 @@ final class Witness {
         switch (record.topic()) {
             case "oona.commands", "oona.control" -> oracle.sent(Note.read(record));
             case "oona.activations" -> activated(ActivationRecord.parseFrom(record.value()));
+            case "oona.logits" -> advised(LogitsRecord.parseFrom(record.value()));
             case "oona.kernels.requests" -> urza.asked(record.value());
             case "oona.outcomes" -> answered(OutcomeRecord.parseFrom(record.value()), record.timestamp());
             case "oona.adjustments" ->
@@ -72,7 +77,13 @@ final class Witness {
         oracle.activated(activation.getSeedId(), activation.getStep());
     }
 
+    private void advised(LogitsRecord logits) {
+        oracle.advised(logits.getSeedId(), logits.getStep());
+    }
+
     private void answered(OutcomeRecord outcome, long millis) {
+        SeedStage after = SeedStage.ofNumber(outcome.getStageAfterValue());
+        press.heard(outcome.getSeedId(), after);
         InputCoordinates input = outcome.getInput();
         oracle.answered(new Answer(
                 new Place(input.getTopic(), input.getPartition(), input.getOffset()),
@@ -80,13 +91,18 @@ final class Witness {
                 outcome.getVerdict(),
                 outcome.getReason(),
                 SeedStage.ofNumber(outcome.getStageBeforeValue()),
-                SeedStage.ofNumber(outcome.getStageAfterValue()),
+                after,
                 millis));
     }
 
     private void blended(byte[] value) throws InvalidProtocolBufferException {
         BlendedRecord blend = BlendedRecord.parseFrom(value);
-        oracle.blended(blend.getSeedId(), blend.getStep(), Integer.toHexString(Arrays.hashCode(value)));
+        oracle.blended(
+                blend.getSeedId(),
+                blend.getStep(),
+                new Blend(
+                        blend.getMode().equals("CONFIDENCE") && blend.hasFrame(),
+                        Integer.toHexString(Arrays.hashCode(value))));
     }
 
     private void told(TelemetryPacket packet) {

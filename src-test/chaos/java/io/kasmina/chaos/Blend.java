@@ -1,0 +1,9 @@
+package io.kasmina.chaos;
+
+/**
+ * An answer to an activation as consumers see it.
+ *
+ * @param byLogits whether it has a frame, made by a mode that needs the policy's logits
+ * @param digest of its bytes
+ */
+record Blend(boolean byLogits, String digest) {}
