@@ -158,6 +158,12 @@ final class DeskRig implements PartitionSource, AutoCloseable {
         pass(Duration.ZERO);
     }
 
+    /** Sends one that is all key. */
+    void keyedCommand(long offset, int bytes) {
+        commands.next(new SignedCommand(new byte[0], null, place(Origin.COMMANDS, offset), new byte[bytes]));
+        pass(Duration.ZERO);
+    }
+
     /** Answers every command of a turn. */
     void answerCommands(Turn begun) {
         for (Input input : begun.inputs()) {

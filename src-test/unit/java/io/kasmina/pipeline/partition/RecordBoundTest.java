@@ -43,6 +43,22 @@ class RecordBoundTest {
     }
 
     @Test
+    void keysOfCommandsFillTheBoundEachTimeAnew() {
+        for (int round = 0; round < 3; round++) {
+            int sent = 0;
+            for (; sent < 1_000 && rig.commands.requested() > 0; sent++) {
+                rig.keyedCommand(1_000L * round + sent, LARGE);
+            }
+            assertThat((long) sent * LARGE).isEqualTo(CONFIG.frameBytes());
+            rig.pass(WHILE);
+            Turn turn = rig.turn();
+            rig.answerCommands(turn);
+            assertThat(rig.commands.requested()).isZero();
+            rig.committed(rig.cut(turn));
+        }
+    }
+
+    @Test
     void gradientsFillTheBoundUntilATurnTakesThem() {
         int sent = 0;
         for (; sent < 1_000 && rig.gradients.requested() > 0; sent++) {

@@ -99,8 +99,9 @@ final class RecordDesk {
         if (command != null) {
             int kept = 0;
             if (letter != null) {
-                kept = letter.value().length;
-                bury(new Buried(Feed.COMMANDS, letter), command.slot());
+                Buried dead = new Buried(Feed.COMMANDS, letter);
+                kept = dead.bytes();
+                bury(dead, command.slot());
             }
             commands.freed(0, command.bytes() - kept);
             commands.refill();
@@ -142,8 +143,9 @@ final class RecordDesk {
         if (slot == null) {
             passOver(Feed.COMMANDS, commands);
         } else {
-            commands.stays(command.value().length);
-            queue(() -> line.add(new Input.Command(command, slot), clock.getAsLong()));
+            Input.Command input = new Input.Command(command, slot);
+            commands.stays(input.bytes());
+            queue(() -> line.add(input, clock.getAsLong()));
         }
     }
 

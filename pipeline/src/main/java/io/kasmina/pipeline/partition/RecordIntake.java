@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 
 /**
- * One stream of records, asked for no more than a bound of bytes and one of records have room for. What counts are bytes of record values as they
+ * One stream of records, asked for no more than a bound of bytes and one of records have room for. What counts are bytes of records as they
  * were read: what a value was decoded into is larger, gradients most of all, whose 32-bit elements become doubles, twice as large. Confined to its
  * desk's mailbox, but for {@link #open} and {@link #cancel}.
  *
