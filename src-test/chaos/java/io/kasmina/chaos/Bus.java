@@ -86,8 +86,8 @@ final class Bus implements AutoCloseable {
                     .get();
             return ends.keySet().stream()
                     .filter(partition -> ends.get(partition) != offset(committed.get(partition)))
-                    .map(partition ->
-                            partition + ": read to " + offset(committed.get(partition)) + " of " + ends.get(partition))
+                    .map(partition -> group + " " + partition + ": read to " + offset(committed.get(partition)) + " of "
+                            + ends.get(partition))
                     .toList();
         }
     }

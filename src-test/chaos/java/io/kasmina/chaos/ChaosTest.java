@@ -59,7 +59,10 @@ class ChaosTest {
             rig.pass(BETWEEN);
             assertThat(rig.verdict()).as("%s, seed %d", fault, SEED).isEmpty();
             if (STRIKES >= ENOUGH) {
-                assertThat(rig.blendedByLogits()).as("blends by logits").isPositive();
+                // two seconds are not always enough for logits while whoever joins them comes up
+                assertThat(rig.oracle().blendedByLogits())
+                        .as("blends by logits")
+                        .isGreaterThan(4 * rig.oracle().unmetLogits());
             }
         }
     }

@@ -124,6 +124,13 @@ final class Oracle {
         return blends.values().stream().filter(Blend::byLogits).count();
     }
 
+    /** Returns how many frames were not blended for want of logits that are there. */
+    long unmetLogits() {
+        return blends.entrySet().stream()
+                .filter(blend -> blend.getValue().unadvised() && advised.contains(blend.getKey()))
+                .count();
+    }
+
     /** Returns what does not fit, nothing where all is well; called once, at the end. */
     List<String> faults() {
         sent.values().forEach(this::judge);

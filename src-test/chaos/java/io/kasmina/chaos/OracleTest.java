@@ -141,10 +141,19 @@ class OracleTest {
         oracle.activated(SEED, 1);
         oracle.activated(SEED, 2);
         oracle.advised(SEED, 1);
-        oracle.blended(SEED, 1, new Blend(true, "a"));
-        oracle.blended(SEED, 2, new Blend(true, "b"));
+        oracle.blended(SEED, 1, new Blend(true, false, "a"));
+        oracle.blended(SEED, 2, new Blend(true, false, "b"));
         assertThat(oracle.blendedByLogits()).isEqualTo(2);
+        assertThat(oracle.unmetLogits()).isZero();
         assertThat(oracle.faults()).containsExactly("seed-1 at step 2: blended by no logits");
+    }
+
+    @Test
+    void logitsThatWereThereAndNotUsedAreCounted() {
+        oracle.advised(SEED, 1);
+        oracle.blended(SEED, 1, new Blend(false, true, "a"));
+        oracle.blended(SEED, 2, new Blend(false, true, "b"));
+        assertThat(oracle.unmetLogits()).isOne();
     }
 
     @Test
@@ -227,7 +236,7 @@ class OracleTest {
     }
 
     private static Blend blend(String digest) {
-        return new Blend(false, digest);
+        return new Blend(false, false, digest);
     }
 
     private static Place place(long offset) {

@@ -30,6 +30,7 @@ final class Rig implements AutoCloseable {
     private static final int DISK_MIB = 96;
     private static final Set<String> SHARED =
             Set.of("oona.commands", "oona.activations", "oona.logits", "oona.gradients");
+    private static final Set<String> BROADCAST = Set.of("oona.control", "oona.steps");
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -208,9 +209,8 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Returns how many frames were blended by the policy's logits. */
-    long blendedByLogits() {
-        return oracle.blendedByLogits();
+    Oracle oracle() {
+        return oracle;
     }
 
     /** Stops the traffic, waits until everything is answered and nothing comes any more, and returns what does not fit. */
@@ -233,7 +233,10 @@ final class Rig implements AutoCloseable {
             host.last();
             settle();
             pause(QUIET);
-            left = bus.uncommitted(GROUP, SHARED);
+            left = new ArrayList<>(bus.uncommitted(GROUP, SHARED));
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                left.addAll(bus.uncommitted(GROUP + "-" + partition, BROADCAST));
+            }
         } while (!left.isEmpty() && System.nanoTime() - began < PATIENCE.toNanos());
         return left;
     }

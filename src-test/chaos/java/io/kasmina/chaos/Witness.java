@@ -102,6 +102,7 @@ final class Witness {
                 blend.getStep(),
                 new Blend(
                         blend.getMode().equals("CONFIDENCE") && blend.hasFrame(),
+                        blend.getFailure().equals("missing_logits"),
                         Integer.toHexString(Arrays.hashCode(value))));
     }
 

@@ -67,7 +67,7 @@ class KafkaEngineTest {
 
     @Test
     void aRecordThatIsDeliveredAgainIsNoReplay() {
-        LostCommits clients = new LostCommits(2);
+        LostCommits clients = new LostCommits(config.topics().outcomes(), 2);
         try (EngineProcess process = new EngineProcess(bed, config, policy, clients)) {
             send(policy.sign(policy.germinate(SEED, BlendSpec.byDefault())));
             awaitOutcomes(1);

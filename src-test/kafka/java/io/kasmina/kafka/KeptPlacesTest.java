@@ -29,6 +29,9 @@ import reactor.core.scheduler.Scheduler;
 
 class KeptPlacesTest extends KafkaTestBase {
 
+    /** Shorter than attempts take. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(4);
+
     private static Admin admin;
 
     @BeforeAll
@@ -128,8 +131,8 @@ class KeptPlacesTest extends KafkaTestBase {
                 .all()
                 .get();
 
-        assertThatThrownBy(() -> run.source().commands().blockFirst(KafkaBed.PATIENCE))
-                .hasMessageContaining("reading 0-commands: OffsetOutOfRangeException")
+        assertThatThrownBy(() -> run.source().commands().blockFirst(AT_ONCE))
+                .hasMessageContaining("reading 0-commands from {" + topic + "-0=1}: OffsetOutOfRangeException")
                 .extracting(failure -> ((PartitionFault) failure.getCause()).kind())
                 .isEqualTo(PartitionFault.Kind.UNAVAILABLE);
         run.release().block(KafkaBed.PATIENCE);

@@ -3,24 +3,32 @@ package io.kasmina.kafka;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Real clients, but for the first transactions: everything of them is with the broker, and then they do not end. Any thread. */
+/**
+ * Real clients, but for the first transactions that write to a topic: everything of them is with the broker, and then they are never committed. Any
+ * thread.
+ */
 final class LostCommits implements Clients {
 
+    private final String topic;
     private final AtomicInteger left;
     private final AtomicInteger lost = new AtomicInteger();
 
     /**
      * Makes them.
      *
+     * @param topic where they write to
      * @param count how many transactions are lost
      */
-    LostCommits(int count) {
+    LostCommits(String topic, int count) {
+        this.topic = topic;
         left = new AtomicInteger(count);
     }
 
@@ -43,9 +51,16 @@ final class LostCommits implements Clients {
     @SuppressWarnings("unchecked") // the proxy is what it stands for
     public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
         Producer<byte[], byte[]> real = REAL.producer(settings);
+        AtomicBoolean writes = new AtomicBoolean();
         return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
                 Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commitTransaction") && left.getAndDecrement() > 0) {
+                    if (method.getName().equals("send")) {
+                        writes.compareAndSet(
+                                false,
+                                ((ProducerRecord<?, ?>) arguments[0]).topic().equals(topic));
+                    }
+                    boolean commits = method.getName().equals("commitTransaction") && writes.getAndSet(false);
+                    if (commits && left.getAndDecrement() > 0) {
                         real.flush();
                         lost.incrementAndGet();
                         throw new KafkaException("scripted");

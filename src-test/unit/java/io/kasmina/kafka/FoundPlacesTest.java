@@ -64,22 +64,27 @@ class FoundPlacesTest {
     }
 
     @Test
-    void aPlaceBehindTheEndOfItsLogIsNotWaitedFor() {
-        log(COMMANDS, 0, 4);
+    void aLogThatLostItsEndIsReadAnew() throws Exception {
+        log(COMMANDS, 1, 4);
         shared.put(COMMANDS, new OffsetAndMetadata(5));
-        assertThatThrownBy(() -> found().with(EMPTY))
-                .hasMessage(
-                        "partition 3: its place in oona.commands-3 is 5 and the log ends at 4, as where brokers lost"
-                                + " records: set the offsets of groups group and group-3")
-                .extracting(failure -> ((PartitionFault) failure).kind())
-                .isEqualTo(PartitionFault.Kind.CORRUPT);
+        assertThat(found().with(WITH_A_SEED).next()).isEqualTo(Map.of(COMMANDS, 1L));
+        assertThat(found().deleted()).isZero();
+    }
+
+    @Test
+    void aPlaceAtTheEndIsThere() throws Exception {
+        log(COMMANDS, 1, 5);
+        shared.put(COMMANDS, new OffsetAndMetadata(5));
+        assertThat(found().with(EMPTY).next()).isEqualTo(Map.of(COMMANDS, 5L));
     }
 
     @Test
     void seedsWithoutPlacesAreNotGuessedAt() {
         log(COMMANDS, 0, 4);
         assertThatThrownBy(() -> found().with(WITH_A_SEED))
-                .hasMessageStartingWith("partition 3: its seeds are there and its places in [oona.commands] are not");
+                .hasMessageStartingWith("partition 3: its seeds are there and its places in [oona.commands] are not")
+                .extracting(failure -> ((PartitionFault) failure).kind())
+                .isEqualTo(PartitionFault.Kind.CORRUPT);
     }
 
     private FoundPlaces found() {

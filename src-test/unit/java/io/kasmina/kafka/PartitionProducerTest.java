@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.pipeline.port.PartitionFault;
 import io.kasmina.support.LineCodecs;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +42,28 @@ class PartitionProducerTest {
         assertThat(kafka.commitCount()).isOne();
         assertThat(kafka.history()).isEqualTo(RECORDS);
         assertThat(kafka.consumerGroupOffsetsHistory().get(0)).containsOnlyKeys("group", "group-0");
+    }
+
+    @Test
+    void placesGoFirstSinceTheirCallWouldNotEndBehindRecordsThatAreRefused() {
+        List<String> calls = new ArrayList<>();
+        Producer<?, ?> told = (Producer<?, ?>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    return method.invoke(kafka, arguments);
+                });
+        @SuppressWarnings("unchecked") // the proxy is what it stands for
+        PartitionProducer ordered = new PartitionProducer(() -> (Producer<byte[], byte[]>) told, Duration.ZERO);
+        ordered.open();
+        ordered.commit(RECORDS, Map.of("group", PLACES));
+        assertThat(calls)
+                .containsExactly(
+                        "initTransactions",
+                        "beginTransaction",
+                        "sendOffsetsToTransaction",
+                        "send",
+                        "send",
+                        "commitTransaction");
     }
 
     @Test

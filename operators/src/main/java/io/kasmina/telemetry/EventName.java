@@ -249,9 +249,8 @@ public enum EventName {
             "event",
             "count"),
     PARTITION_RESTORED(
-            "A partition of the seeds was given to this process, and what was committed for it is read; CRITICAL where records were deleted unread, at most"
-                    + " so many.",
-            EnumSet.of(INFO, CRITICAL),
+            "A partition of the seeds was given to this process, and what was committed for it is read; WARNING where the bus deleted records unread.",
+            EnumSet.of(INFO, WARNING),
             "partition",
             "seeds",
             "nonces",

@@ -127,7 +127,7 @@ class PartitionFaultTest {
     }
 
     @Test
-    void recordsThatTheBusDeletedUnreadAreCritical() {
+    void recordsThatTheBusDeletedUnreadAreToldOf() {
         bed.bus.assign(0, process.member());
         commits.restores(restore ->
                 restore.map(state -> new PartitionState(state.seeds(), state.nonces(), state.step(), state.run(), 3)));
@@ -136,7 +136,7 @@ class PartitionFaultTest {
         assertThat(process.telemetry.events())
                 .filteredOn(event -> event.name() == EventName.PARTITION_RESTORED)
                 .extracting(event -> event.level() + " " + event.attributes().get("deleted"))
-                .containsExactly("INFO 0", "CRITICAL 3");
+                .containsExactly("INFO 0", "WARNING 3");
     }
 
     @Test

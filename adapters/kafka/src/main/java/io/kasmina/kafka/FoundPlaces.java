@@ -29,12 +29,13 @@ record FoundPlaces(
         Map<TopicPartition, OffsetAndMetadata> own) {
 
     /**
-     * Returns from where to read on. Where a group has no place, or records in front of the first that is there were deleted unread, it begins with that.
+     * Returns from where to read on. Where a group has no place, or its place is not in the log, it begins with the first record that is there: those in
+     * front were deleted unread, or the log lost its end and what was applied comes again. A log that lost its end and grew past the place since is not
+     * told apart from one that did not.
      *
      * @param state what was committed beside the places
      * @throws PartitionFault CORRUPT where seeds are there and a topic has no place any more: the first record that is there may be days old, or
-     *     days ahead of the last that was applied; a topic that got more partitions has places in the others. CORRUPT too where a place lies behind the
-     *     end of its log: to wait until it is there would be to miss what is written until then
+     *     days ahead of the last that was applied. A topic that got more partitions has places in the others
      */
     Places with(PartitionState state) throws PartitionFault {
         Set<String> forgotten = topics(beginnings.keySet());
@@ -45,19 +46,21 @@ record FoundPlaces(
                     PartitionFault.Kind.CORRUPT,
                     "partition " + partition + ": its seeds are there and its places in " + forgotten
                             + " are not, which groups " + config.group() + " and " + config.broadcastGroup(partition)
-                            + " kept: set their offsets, or delete the seeds",
+                            + " kept: set their offsets while no runner is up, or delete the seeds",
                     null);
         }
         Map<TopicPartition, Long> next = new HashMap<>(beginnings);
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> kept : kept().entrySet()) {
-            next.merge(kept.getKey(), existing(kept.getKey(), kept.getValue().offset()), Math::max);
-        }
+        kept().forEach((source, kept) -> {
+            if (isThere(source, kept.offset())) {
+                next.put(source, kept.offset());
+            }
+        });
         return new Places(config, partition, next, Places.stepOf(own.values()));
     }
 
     /**
-     * Returns how many places the brokers deleted before they were applied: at most so many records. Logits are left there for good where no activation
-     * comes for them.
+     * Returns how many places the brokers deleted before they were applied: at most so many records, since transactions have places of their own. Logits
+     * are left there for good where no activation comes for them.
      */
     long deleted() {
         return kept().entrySet().stream()
@@ -74,17 +77,8 @@ record FoundPlaces(
         return kept;
     }
 
-    private long existing(TopicPartition source, long place) throws PartitionFault {
-        long end = ends.getOrDefault(source, place);
-        if (place > end) {
-            throw new PartitionFault(
-                    PartitionFault.Kind.CORRUPT,
-                    "partition " + partition + ": its place in " + source + " is " + place + " and the log ends at "
-                            + end + ", as where brokers lost records: set the offsets of groups " + config.group()
-                            + " and " + config.broadcastGroup(partition),
-                    null);
-        }
-        return place;
+    private boolean isThere(TopicPartition source, long place) {
+        return place >= beginnings.getOrDefault(source, place) && place <= ends.getOrDefault(source, place);
     }
 
     private static Set<String> topics(Collection<TopicPartition> partitions) {

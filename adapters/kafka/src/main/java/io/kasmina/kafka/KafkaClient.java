@@ -60,7 +60,7 @@ public final class KafkaClient {
         this.replies = Set.of(config.topics().kernelsReady(), config.topics().kernelsErrors());
         this.io = io;
         this.admin = new BusAdmin(() -> clients.admin(settings.admin(role)), io, events);
-        this.receivers = new Receivers(settings, clients, OffsetResetStrategy.EARLIEST, io, events);
+        this.receivers = new Receivers(settings, clients, io, events);
         this.options = SenderOptions.<byte[], byte[]>create(settings.producer(role))
                 .maxInFlight(IN_FLIGHT)
                 .closeTimeout(CLOSING)
@@ -172,7 +172,9 @@ public final class KafkaClient {
     }
 
     Flux<BusRecord> read(String topic, Map<TopicPartition, Long> places) {
-        return receivers.records(topic, bytes(topic), size(topic), places).map(BusRecords::read);
+        return receivers
+                .records(topic, bytes(topic), size(topic), OffsetResetStrategy.EARLIEST, places)
+                .map(BusRecords::read);
     }
 
     /** Its producer fails for good from now on: the next send opens another. */

@@ -6,7 +6,6 @@ import io.kasmina.telemetry.StageRecorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -34,13 +33,7 @@ public final class KafkaPartitionBus implements PartitionBus {
         this.config = config;
         this.codecs = codecs;
         this.parts = parts;
-        this.receivers = new Receivers(
-                parts.settings(),
-                parts.clients(),
-                // what is not there any more is for a restore to judge: the client would go on and say nothing
-                OffsetResetStrategy.NONE,
-                parts.io(),
-                parts.events());
+        this.receivers = new Receivers(parts.settings(), parts.clients(), parts.io(), parts.events());
         this.backlog = new Backlog(config, parts, recorder);
     }
 

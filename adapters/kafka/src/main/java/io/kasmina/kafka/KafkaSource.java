@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,7 +67,9 @@ final class KafkaSource implements PartitionSource {
 
     @Override
     public Flux<Arrival<Logits>> logits() {
-        return frames(records("logits", flow.logitsBytes(), RecordSize.LARGE, topics.logits()), codecs.logits());
+        Flux<ConsumerRecord<byte[], byte[]>> records =
+                records("logits", flow.logitsBytes(), RecordSize.LARGE, OffsetResetStrategy.EARLIEST, topics.logits());
+        return frames(records, codecs.logits());
     }
 
     @Override
@@ -81,10 +84,16 @@ final class KafkaSource implements PartitionSource {
         return read(records("host", flow.broadcastBytes(), RecordSize.SMALL, topics.steps()), codecs.host());
     }
 
+    /** What is not there any more is for a restore to judge: the client would go on and say nothing. Logits may wait until they are deleted. */
     private Flux<ConsumerRecord<byte[], byte[]>> records(String stream, int bytes, RecordSize size, String... from) {
+        return records(stream, bytes, size, OffsetResetStrategy.NONE, from);
+    }
+
+    private Flux<ConsumerRecord<byte[], byte[]>> records(
+            String stream, int bytes, RecordSize size, OffsetResetStrategy missing, String... from) {
         return Flux.defer(() -> {
             Places now = places.get();
-            return receivers.records(now.partition() + "-" + stream, bytes, size, now.of(List.of(from)));
+            return receivers.records(now.partition() + "-" + stream, bytes, size, missing, now.of(List.of(from)));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.kasmina.kafka;
 
+import io.kasmina.pipeline.port.PartitionFault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import reactor.core.publisher.Flux;
@@ -31,21 +33,18 @@ final class Receivers {
 
     private final ClientSettings settings;
     private final ConsumerFactory factory;
-    private final OffsetResetStrategy missing;
     private final Scheduler io;
     private final Scheduler events;
 
     /**
      * Makes receivers.
      *
-     * @param missing where they go on when the place to read from is not there any more
      * @param io where consumers are opened, a scheduler whose threads may block
      * @param events where records leave
      */
-    Receivers(ClientSettings settings, Clients clients, OffsetResetStrategy missing, Scheduler io, Scheduler events) {
+    Receivers(ClientSettings settings, Clients clients, Scheduler io, Scheduler events) {
         this.settings = settings;
         this.factory = new Factory(clients);
-        this.missing = missing;
         this.io = io;
         this.events = events;
     }
@@ -56,12 +55,17 @@ final class Receivers {
      * @param role what it reads, for the broker's logs and for a fault
      * @param inFlightBytes bound on what is in flight
      * @param size what the records are like
+     * @param missing where to go on when a place is not there any more
      * @param places from where to read each topic partition
      * @return records of each topic partition in order; errors with a fault once a receiver failed several times in a row, or where a place is not
      *     there
      */
     Flux<ConsumerRecord<byte[], byte[]>> records(
-            String role, int inFlightBytes, RecordSize size, Map<TopicPartition, Long> places) {
+            String role,
+            int inFlightBytes,
+            RecordSize size,
+            OffsetResetStrategy missing,
+            Map<TopicPartition, Long> places) {
         return Flux.defer(() -> {
             Map<TopicPartition, Long> next = new ConcurrentHashMap<>(places);
             ReceiverOptions<byte[], byte[]> options =
@@ -69,8 +73,14 @@ final class Receivers {
             return BlockingWork.on(io, () -> new DefaultKafkaReceiver<>(factory, options))
                     .flatMapMany(receiver -> read(receiver, next))
                     .retryWhen(again())
-                    .onErrorMap(failure -> BusFaults.of("reading " + role, failure));
+                    .onErrorMap(failure -> fault("reading " + role, failure));
         });
+    }
+
+    private static PartitionFault fault(String what, Throwable failure) {
+        return failure instanceof OffsetOutOfRangeException gone
+                ? BusFaults.of(what + " from " + gone.offsetOutOfRangePartitions(), failure)
+                : BusFaults.of(what, failure);
     }
 
     /** The same receiver is never used twice: a failed one has closed its consumer. */

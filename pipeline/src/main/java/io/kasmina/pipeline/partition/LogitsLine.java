@@ -133,7 +133,7 @@ final class LogitsLine {
         return latest.run().equals(entry.key.run()) ? latest.step() > entry.key.step() : entry.number < lastMet;
     }
 
-    /** Activations came for a while since these are here, all of another run and without logits. */
+    /** Activations came for a while since these are here, none with logits, the last of another run. */
     private boolean isOfAnotherRun(Entry entry) {
         FrameKey latest = reached;
         return latest != null

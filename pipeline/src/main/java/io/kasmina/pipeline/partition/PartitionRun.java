@@ -96,7 +96,7 @@ final class PartitionRun {
                 "nonces", Integer.toString(committed.nonces().size()),
                 "deleted", Long.toString(committed.deleted()),
                 "restore_ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(parts.nanos() - began)));
-        Level level = committed.deleted() > 0 ? Level.CRITICAL : Level.INFO;
+        Level level = committed.deleted() > 0 ? Level.WARNING : Level.INFO;
         parts.ports().telemetry().emit(Event.global(EventName.PARTITION_RESTORED, level, attributes));
     }
 }

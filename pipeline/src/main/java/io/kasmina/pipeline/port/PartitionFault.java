@@ -14,7 +14,7 @@ public final class PartitionFault extends IOException {
     public enum Kind {
         /** Another process has the partition. */
         FENCED,
-        /** The broker did not answer in time, or refused. */
+        /** The broker did not answer in time, refused, or does not have a record any more. */
         UNAVAILABLE,
         /** The bus cannot be used as it is configured; the message says why, without secrets. */
         MISCONFIGURED,
