@@ -75,14 +75,23 @@ final class Rig implements AutoCloseable {
     /** Starts a broker and runners and waits until there is a bus. */
     static Rig start(Path folder, Random random, int runners, boolean onDisk) throws Exception {
         Rig rig = new Rig(folder, random, onDisk ? Disk.mount(folder.resolve("disk"), DISK_MIB) : null);
-        for (int i = 0; i < runners; i++) {
-            rig.runners.add(RunnerProcess.start("runner-" + i, folder, rig.settings(i)));
+        try {
+            rig.follow(runners);
+        } catch (Exception | AssertionError failure) {
+            rig.close();
+            throw failure;
         }
-        while (!rig.bus.has(Witness.TOPICS)) {
-            rig.raise();
-        }
-        rig.bus.follow(Witness.TOPICS);
         return rig;
+    }
+
+    private void follow(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            runners.add(RunnerProcess.start("runner-" + i, folder, settings(i)));
+        }
+        while (!bus.has(Witness.TOPICS)) {
+            raise();
+        }
+        bus.follow(Witness.TOPICS);
     }
 
     private BrokerProcess started(BrokerSettings settings) throws IOException {

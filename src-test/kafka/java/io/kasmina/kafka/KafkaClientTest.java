@@ -1,11 +1,13 @@
 package io.kasmina.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kasmina.contract.KernelReply;
 import io.kasmina.contract.KernelRequest;
 import io.kasmina.contract.Origin;
 import io.kasmina.contract.TrainingRunId;
+import io.kasmina.pipeline.port.PartitionFault;
 import io.kasmina.support.LineCodecs;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,19 @@ class KafkaClientTest extends KafkaTestBase {
                     assertThat(record.text("h")).isEqualTo("v");
                     assertThat(record.text("none")).isEmpty();
                 });
+    }
+
+    @Test
+    void aTopicThatIsNotThereIsNamed() {
+        KafkaConfig config = bed.config(1);
+        KafkaClient client = bed.client(config);
+        String topic = config.topics().outcomes();
+        for (Flux<BusRecord> reading : List.of(client.contents(topic), client.read(topic, KafkaClient.From.END))) {
+            assertThatThrownBy(() -> reading.blockFirst(KafkaBed.PATIENCE))
+                    .hasMessageContaining(topic + ": is no topic of these brokers")
+                    .extracting(failure -> ((PartitionFault) failure.getCause()).kind())
+                    .isEqualTo(PartitionFault.Kind.MISCONFIGURED);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,9 @@ class RunnerProcessTest {
                     .as(err.toString())
                     .contains("sent to oona.commands-")
                     .contains("refused unknown_seed");
+            assertThat(kasmina("send CULL --seed s-1 --wait=1ms")).isEqualTo(ExitCode.FAILED);
+            assertThat(out.toString()).contains("sent to oona.commands-");
+            assertThat(err.toString()).isEqualTo("kasmina: no outcome within 1ms\n");
             assertThat(kasmina("send EMERGENCY --wait=20s --json")).isEqualTo(ExitCode.OK);
             assertThat(out.toString()).contains("\"verdict\":\"applied\"");
             signedNowIsSentOnceAndRejectedTheSecondTime();
@@ -102,6 +106,19 @@ class RunnerProcessTest {
         }
     }
 
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamed() throws Exception {
+        String nowhere = "127.0.0.1:" + RunnerChild.freePort();
+        for (String tool : List.of("send CULL --seed s-1", "tail OUTCOMES", "replay")) {
+            assertThat(kasminaAt(nowhere, tool + " --set=kafka.timings.request=500ms"))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString())
+                    .startsWith("kasmina: " + tool.split(" ")[0] + " failed: ")
+                    .endsWith(": no answer from " + nowhere + ", or a topic is not there\n")
+                    .hasLineCount(1);
+        }
+    }
+
     private void signedNowIsSentOnceAndRejectedTheSecondTime() {
         Path signed = mine.resolve("signed.json");
         assertThat(kasmina("sign PAUSE --seed s-1 --out " + signed)).isEqualTo(ExitCode.OK);
@@ -136,20 +153,24 @@ class RunnerProcessTest {
                 .orElseThrow()
                 .group(1);
         assertThat(kasmina("replay --reason malformed --key s-9")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("@" + letter + " ").contains("1 letters; --send sends them again");
+        assertThat(out.toString()).contains("@" + letter + " ").contains("1 letter; --send sends again");
         assertThat(kasmina("replay --key s-9 --send --json")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString())
-                .contains("\"source_topic\":\"oona.activations\"")
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{")
+                .contains("\"source_topic\":\"oona.activations\"");
+        assertThat(err.toString())
                 .contains("@" + letter + ": sent to oona.activations-")
-                .contains("sent 1 of 1 letters");
+                .contains("sent 1 of 1 letter");
         assertThat(kasmina("tail LETTERS --from-start --limit 2 --for 20s")).isEqualTo(ExitCode.OK);
         assertThat(out.toString().lines()).hasSize(2);
         assertThat(kasmina("replay --key s-9")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("1 letters; --send sends them again");
+        assertThat(out.toString()).contains("1 letter; --send sends again");
         assertThat(kasmina("replay --key s-9 --copies")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("2 letters; --send sends them again");
+        assertThat(out.toString()).contains("2 letters; --send sends again");
         assertThat(kasmina("replay --key nobody")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("0 letters");
+        assertThat(out.toString()).isEqualTo("no letter\n");
     }
 
     private RunnerChild runner(int port, String bootstrap, int partitions) throws Exception {
@@ -167,16 +188,19 @@ class RunnerProcessTest {
 
     /** Runs a tool in this JVM, with the runner's key. */
     private int kasmina(String line) {
+        return kasminaAt(broker.bootstrap(), line + " --set=kafka.timings.request=30s");
+    }
+
+    private int kasminaAt(String bootstrap, String line) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         Path keyring = new KeyFile(mine, "primary = default\nkey.default.secret = " + KeyFile.FIRST + "\n").path();
         String[] words = line.split(" ");
-        String[] args = new String[words.length + 4];
+        String[] args = new String[words.length + 3];
         System.arraycopy(words, 0, args, 0, words.length);
-        args[words.length] = "--bootstrap=" + broker.bootstrap();
+        args[words.length] = "--bootstrap=" + bootstrap;
         args[words.length + 1] = "--keyring=" + keyring;
         args[words.length + 2] = "--set=kafka.partitions=2";
-        args[words.length + 3] = "--set=kafka.timings.request=30s";
         return KasminaCli.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 }

@@ -3,12 +3,9 @@ package io.kasmina.runner.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.support.Await;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A demo that is ended by a signal takes its broker with it. */
 class OrphansProcessTest {
 
-    private static final String LIBRARIES = "kasmina.broker.lib";
     private static final long PATIENCE_SECONDS = 60;
 
     @TempDir
@@ -25,14 +21,11 @@ class OrphansProcessTest {
 
     @Test
     void whatADemoStartedEndsWithIt() throws Exception {
-        Process demo = start();
-        try {
-            Await.until("the demo's broker", Duration.ofSeconds(PATIENCE_SECONDS), () -> broker(demo)
+        try (DemoProcess demo = DemoProcess.start(folder)) {
+            Process process = demo.process();
+            Await.until("the demo's broker", Duration.ofSeconds(PATIENCE_SECONDS), () -> broker(process)
                     .isPresent());
-            endsWith(demo, broker(demo).orElseThrow());
-        } finally {
-            demo.descendants().forEach(ProcessHandle::destroyForcibly);
-            demo.destroyForcibly();
+            endsWith(process, broker(process).orElseThrow());
         }
     }
 
@@ -45,22 +38,6 @@ class OrphansProcessTest {
         } finally {
             broker.destroyForcibly();
         }
-    }
-
-    private Process start() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String libraries = System.getProperty(LIBRARIES);
-        if (libraries != null) {
-            command.add("-D" + LIBRARIES + "=" + libraries);
-        }
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.kasmina.runner.KasminaCli", "demo-kafka", "--plain"));
-        command.add("--folder=" + folder.resolve("demo"));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("demo.log").toFile())
-                .start();
     }
 
     private static Optional<ProcessHandle> broker(Process demo) {

@@ -19,8 +19,8 @@ class RunnerHealthTest {
         "true, DEVICE_WEDGED, false, not ready: device_wedged; said",
         "true, DRAINING, false, not ready: draining; said",
         "true, BUS_DOWN, false, not ready: bus_down; said",
-        "false, READY, false, not ready: ready; said",
-        "false, IDLE, false, not ready: idle; said",
+        "false, READY, false, not ready: said",
+        "false, IDLE, false, not ready: said",
     })
     void aRunnerIsReadyWhereBusAndEngineAre(boolean bus, EngineReadiness engine, boolean ready, String summary) {
         RunnerHealth health = new RunnerHealth(() -> new KafkaHealth(bus, "said"), () -> engine);

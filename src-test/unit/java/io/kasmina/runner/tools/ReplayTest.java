@@ -29,18 +29,22 @@ class ReplayTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<BusRecord> sent = new ArrayList<>();
-    private final Replay replay =
-            new Replay(TOPICS, letter -> "letter " + letter.record().place().offset(), new PrintWriter(out));
+    private final StringWriter notes = new StringWriter();
+    private final Replay replay = new Replay(
+            TOPICS,
+            letter -> "letter " + letter.record().place().offset(),
+            new PrintWriter(out),
+            new PrintWriter(notes));
 
     @Test
     void eachPlaceIsOutBeforeTheNextLetterIsSent() {
         List<String> seen = new ArrayList<>();
         replay.send(letters(letter(1, "oona.logits", "a"), letter(2, "oona.logits", "b")), record -> {
-                    seen.add(out.toString());
+                    seen.add(out + "/" + notes);
                     return place(record);
                 })
                 .block();
-        assertThat(seen.get(1)).isEqualTo("letter 1\nd-0@1: sent to oona.logits-0@100\nletter 2\n");
+        assertThat(seen.get(1)).isEqualTo("letter 1\nletter 2\n/d-0@1: sent to oona.logits-0@100\n");
         assertThat(replay.summary(true)).isEqualTo("sent 2 of 2 letters");
         assertThat(replay.isWhole()).isTrue();
     }
@@ -51,7 +55,7 @@ class ReplayTest {
         replay.send(letters(letter(1, topic, "a"), letter(2, "oona.control", "b")), this::place)
                 .block();
         assertThat(sent).extracting(record -> record.place().topic()).containsExactly("oona.control");
-        assertThat(out.toString()).contains("d-0@1: not sent: says that it is from " + topic + ", which is no input");
+        assertThat(notes.toString()).contains("d-0@1: not sent: says that it is from " + topic + ", which is no input");
         assertThat(replay.summary(true)).isEqualTo("sent 1 of 2 letters");
         assertThat(replay.isWhole()).isFalse();
     }
@@ -68,6 +72,23 @@ class ReplayTest {
                 .extracting(BusRecord::place)
                 .extracting(Origin::topic)
                 .containsExactly("oona.logits", "oona.activations", "oona.logits");
+    }
+
+    @Test
+    void whatIsShownIsCounted() {
+        assertThat(replay.summary(false)).isEqualTo("no letter");
+        replay.show(letters(letter(1, "oona.logits", "a"))).block();
+        assertThat(replay.summary(false)).isEqualTo("1 letter; --send sends again");
+        replay.show(letters(letter(2, "oona.logits", "b"))).block();
+        assertThat(replay.summary(false)).isEqualTo("2 letters; --send sends again");
+    }
+
+    @Test
+    void aLetterIsNamedByItsPlace() {
+        assertThat(KasminaCli.run(
+                        new PrintWriter(out, true), new PrintWriter(err, true), "replay", "--letter", "seven"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).isEqualTo("kasmina: --letter: must be PARTITION@OFFSET, was seven\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.kasmina.kafka;
 
 import io.kasmina.contract.Origin;
+import io.kasmina.pipeline.port.PartitionFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ public final class KafkaClient {
      * Sends records, in order for each topic partition.
      *
      * @param records as many are taken as the brokers keep up with
-     * @return where each came to lie, in that order for each topic partition; errors with {@link io.kasmina.pipeline.port.PartitionFault}
+     * @return where each came to lie, in that order for each topic partition; errors with {@link PartitionFault}
      */
     public Flux<Origin> send(Flux<BusRecord> records) {
         return sender.flatMapMany(sending -> sending.send(records)
@@ -110,7 +111,7 @@ public final class KafkaClient {
      * Reads all partitions of a topic until it is cancelled.
      *
      * @param from where to begin; the end is looked up when it is subscribed
-     * @return records, in order for each partition; errors with {@link io.kasmina.pipeline.port.PartitionFault}
+     * @return records, in order for each partition; errors with {@link PartitionFault}
      */
     public Flux<BusRecord> read(String topic, From from) {
         return places(topic, from).flatMapMany(places -> read(topic, places));
@@ -119,7 +120,7 @@ public final class KafkaClient {
     /** Reads what a topic holds, up to the end that it has when this is subscribed; see {@link #read}. */
     public Flux<BusRecord> contents(String topic) {
         return Flux.usingWhen(
-                        admin.partitions(List.of(topic)).flatMap(all -> BlockingWork.on(io, () -> reader(topic, all))),
+                        partitions(topic).flatMap(all -> BlockingWork.on(io, () -> reader(topic, all))),
                         this::contents,
                         reader -> BlockingWork.on(io, () -> close(reader)))
                 .onErrorMap(failure -> BusFaults.of("reading " + topic, failure));
@@ -166,9 +167,19 @@ public final class KafkaClient {
     }
 
     Mono<Map<TopicPartition, Long>> places(String topic, From from) {
-        return admin.partitions(List.of(topic))
+        return partitions(topic)
                 .flatMap(all -> from == From.START ? admin.beginnings(all) : admin.ends(all))
                 .onErrorMap(failure -> BusFaults.of("looking up " + topic, failure));
+    }
+
+    private Mono<List<TopicPartition>> partitions(String topic) {
+        return admin.partitions(List.of(topic))
+                .flatMap(all -> all.isEmpty()
+                        ? Mono.error(new PartitionFault(
+                                PartitionFault.Kind.MISCONFIGURED,
+                                topic + ": is no topic of these brokers; a runner with kafka.create_topics makes it",
+                                null))
+                        : Mono.just(all));
     }
 
     Flux<BusRecord> read(String topic, Map<TopicPartition, Long> places) {

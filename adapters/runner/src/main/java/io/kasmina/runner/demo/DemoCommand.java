@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +57,11 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Path folder;
 
     @Option(
+            names = "--keep",
+            description = "Afterwards keep broker, kernels and a runner for the other commands, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(
             names = {"--plain", "--no-progress"},
             description = "Plain lines instead of progress bars.")
     private boolean plain;
@@ -73,21 +79,25 @@ public final class DemoCommand implements Callable<Integer> {
         Path where = where();
         out.println("broker, runner and their logs are in " + where);
         out.flush();
-        DemoReport result = run(new DemoJob(epochs, seed, where, progress(out)));
-        show(out, result);
-        if (file != null) {
-            file.write(ReportJson.of(result));
-            out.println("report written to " + file.path());
-        }
-        out.flush();
+        DemoReport result = run(new DemoJob(epochs, seed, where, progress(out)), (report, rig) -> {
+            show(out, report);
+            if (file != null) {
+                file.write(ReportJson.of(report));
+                out.println("report written to " + file.path());
+            }
+            out.flush();
+            if (keep) {
+                new KeptDemo(rig, out).hold();
+            }
+        });
         boolean passed = result.digits().expectations().stream().allMatch(Expectation::passed);
         return passed ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static DemoReport run(DemoJob job) {
+    private static DemoReport run(DemoJob job, BiConsumer<DemoReport, DemoRig> reported) {
         Orphans orphans = Orphans.guarded();
         try {
-            return job.run();
+            return job.run(reported);
         } finally {
             orphans.end();
         }

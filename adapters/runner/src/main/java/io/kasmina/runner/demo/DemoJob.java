@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -43,13 +44,16 @@ final class DemoJob {
     /**
      * Runs the job.
      *
+     * @param reported called with the report while everything but the runner is still there
      * @throws io.kasmina.runner.digits.JobFailure if a phase cannot go on
      */
-    DemoReport run() {
+    DemoReport run(BiConsumer<DemoReport, DemoRig> reported) {
         DigitsData data = DigitsData.load(null, seed);
         try (Resources resources = new Resources()) {
             DemoRig rig = phase("start broker, runner, host", 1, shown -> open(resources, shown));
-            return live(rig, data);
+            DemoReport report = live(rig, data);
+            reported.accept(report, rig);
+            return report;
         }
     }
 

@@ -22,6 +22,7 @@ import io.kasmina.verify.Keyring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -38,6 +39,7 @@ import reactor.core.scheduler.Schedulers;
  * @param bus carries them
  * @param ear hears the runner
  * @param runner the other process
+ * @param config its configuration file, which names its keys
  * @param artifacts digests to pin
  * @param kernels where the kernel files lie
  * @param meter takes times
@@ -48,6 +50,7 @@ record DemoRig(
         HostBus bus,
         HostEar ear,
         RunnerChild runner,
+        Path config,
         JobArtifacts artifacts,
         Path kernels,
         Meter meter) {
@@ -70,8 +73,9 @@ record DemoRig(
         resources.keep(broker, broker::stop);
         String secret = secret();
         int port = RunnerChild.freePort();
-        Path config = Files.writeString(folder.resolve("runner.yaml"), config(broker, port, folder));
-        RunnerChild runner = RunnerChild.start(config, port, secret, folder.resolve("runner.log"));
+        Path keys = keyring(folder.resolve("keys"), secret);
+        Path config = Files.writeString(folder.resolve("runner.yaml"), config(broker, port, keys, folder));
+        RunnerChild runner = RunnerChild.start(config, port, folder.resolve("runner.log"));
         resources.keep(runner, runner);
         StreamingHost host = host(seed, resources);
         runner.awaitReady();
@@ -92,6 +96,7 @@ record DemoRig(
                 new HostBus(client, kafka.topics(), ear, meter, run),
                 ear,
                 runner,
+                config,
                 artifacts,
                 kernels,
                 meter);
@@ -118,15 +123,28 @@ record DemoRig(
     }
 
     /** Patience with the first fetch, as on any busy machine; all else is as an operator would leave it. */
-    private static String config(BrokerProcess broker, int port, Path folder) {
+    private static String config(BrokerProcess broker, int port, Path keys, Path folder) {
         return """
                 kafka: {bootstrap: "%s", partitions: %d, create_topics: true}
                 http: {port: %d}
+                keys: {keyring: "%s"}
                 artifacts: {store: "%s"}
                 host: {grafts: {"*": FLOAT32 1x16x4x4}}
                 prefetch: {latency_budget: 10s}
                 """
-                .formatted(broker.bootstrap(), PARTITIONS, port, folder.resolve("store"));
+                .formatted(broker.bootstrap(), PARTITIONS, port, keys, folder.resolve("store"));
+    }
+
+    private static Path keyring(Path file, String secret) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(
+                file,
+                """
+                primary = %1$s
+                key.%1$s.secret = %2$s
+                key.%1$s.annotated = true
+                """
+                        .formatted(Keyring.DEFAULT_ID, secret));
     }
 
     private static String secret() {

@@ -29,16 +29,18 @@ public final class RunnerChild implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int OK = 200;
 
+    private final ProcessBuilder start;
     private final Process process;
     private final Path log;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    private RunnerChild(Process process, Path log, int port) {
-        this.process = process;
+    private RunnerChild(ProcessBuilder start, Path log, int port) throws IOException {
+        this.start = start;
         this.log = log;
         this.port = port;
+        process = start.start();
     }
 
     /**
@@ -50,6 +52,16 @@ public final class RunnerChild implements AutoCloseable {
      * @param log takes what it says
      */
     public static RunnerChild start(Path config, int port, String secret, Path log) throws IOException {
+        return start(config, port, Map.of(Keyring.SECRET_VARIABLE, secret), log);
+    }
+
+    /** Starts one whose file names the keys; see {@link #start(Path, int, String, Path)}. */
+    static RunnerChild start(Path config, int port, Path log) throws IOException {
+        return start(config, port, Map.of(), log);
+    }
+
+    private static RunnerChild start(Path config, int port, Map<String, String> environment, Path log)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -60,9 +72,19 @@ public final class RunnerChild implements AutoCloseable {
                 "run",
                 "--config",
                 config.toString()));
-        builder.environment().putAll(Map.of(Keyring.SECRET_VARIABLE, secret));
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        return new RunnerChild(builder.start(), log, port);
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new RunnerChild(builder, log, port);
+    }
+
+    /** Starts another one as this was started; it says on in the same log. */
+    RunnerChild again() throws IOException {
+        return new RunnerChild(start, log, port);
+    }
+
+    /** Returns where it serves health and metrics. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port + "/");
     }
 
     /** Returns a port of this machine that nobody listens on now. */
@@ -165,7 +187,7 @@ public final class RunnerChild implements AutoCloseable {
     }
 
     private Mono<HttpResponse<String>> answer(String page) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + page))
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve(page))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         return Mono.fromFuture(() -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))

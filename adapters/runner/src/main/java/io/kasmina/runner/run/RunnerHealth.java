@@ -26,6 +26,7 @@ final class RunnerHealth implements Supplier<Health> {
         if (bus.ready() && works) {
             return engine == EngineReadiness.IDLE ? new Health(true, "ready, without a partition") : Health.READY;
         }
-        return new Health(false, "not ready: " + engine.name().toLowerCase(Locale.ROOT) + "; " + bus.summary());
+        String at = works ? "" : engine.name().toLowerCase(Locale.ROOT) + "; ";
+        return new Health(false, "not ready: " + at + bus.summary());
     }
 }

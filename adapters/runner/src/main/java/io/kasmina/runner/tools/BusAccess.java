@@ -2,6 +2,8 @@ package io.kasmina.runner.tools;
 
 import io.kasmina.kafka.KafkaClient;
 import io.kasmina.kafka.KafkaConfig;
+import io.kasmina.pipeline.port.PartitionFault;
+import io.kasmina.runner.cli.RunFailure;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class BusAccess {
      * @param role names the tool in the brokers' logs
      * @param work the work
      * @return its result, null for none
+     * @throws RunFailure one line, where the bus cannot be used
      */
     static <T> @Nullable T with(KafkaConfig config, String role, Function<KafkaClient, Mono<T>> work) {
         return Mono.usingWhen(
@@ -29,6 +32,14 @@ final class BusAccess {
                                 () -> KafkaClient.of(config, role, Schedulers.boundedElastic(), Schedulers.parallel())),
                         work,
                         client -> client.close().timeout(CLOSING).onErrorComplete())
+                .onErrorMap(PartitionFault.class, fault -> new RunFailure(line(config, fault), fault))
                 .block();
+    }
+
+    private static String line(KafkaConfig config, PartitionFault fault) {
+        return fault.kind() == PartitionFault.Kind.UNAVAILABLE
+                ? fault.getMessage() + ": no answer from " + String.join(",", config.bootstrap())
+                        + ", or a topic is not there"
+                : String.valueOf(fault.getMessage());
     }
 }

@@ -17,6 +17,7 @@ final class Replay {
     private final KafkaTopics topics;
     private final Function<Letter, String> view;
     private final PrintWriter out;
+    private final PrintWriter notes;
     private long shown;
     private long sent;
     private long left;
@@ -27,11 +28,13 @@ final class Replay {
      * @param topics the bus
      * @param view makes a letter's line
      * @param out takes the lines
+     * @param notes takes what became of each letter
      */
-    Replay(KafkaTopics topics, Function<Letter, String> view, PrintWriter out) {
+    Replay(KafkaTopics topics, Function<Letter, String> view, PrintWriter out, PrintWriter notes) {
         this.topics = topics;
         this.view = view;
         this.out = out;
+        this.notes = notes;
     }
 
     /** Shows letters. */
@@ -52,7 +55,11 @@ final class Replay {
 
     /** Returns the last line. */
     String summary(boolean sending) {
-        return sending ? "sent " + sent + " of " + shown + " letters" : shown + " letters; --send sends them again";
+        String letters = shown == 1 ? "1 letter" : shown + " letters";
+        if (sending) {
+            return "sent " + sent + " of " + letters;
+        }
+        return shown == 0 ? "no letter" : letters + "; --send sends again";
     }
 
     /** Tells whether no letter had to be left out. */
@@ -81,7 +88,7 @@ final class Replay {
     }
 
     private void say(Letter letter, String what) {
-        out.println(Lines.place(letter.record().place()) + ": " + what);
-        out.flush();
+        notes.println(Lines.place(letter.record().place()) + ": " + what);
+        notes.flush();
     }
 }

@@ -9,6 +9,7 @@ import io.kasmina.runner.file.JsonLine;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,8 @@ import reactor.core.publisher.Flux;
             "2:bad option"
         })
 public final class ReplayCommand implements Callable<Integer> {
+
+    private static final Pattern PLACE = Pattern.compile("\\d+@\\d+");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -75,21 +78,31 @@ public final class ReplayCommand implements Callable<Integer> {
         if (send && !all && isUnfiltered()) {
             throw new BadInput("--send: needs --reason, --topic, --key or --letter, or else --all");
         }
+        letters.forEach(ReplayCommand::requirePlace);
         KafkaConfig config = options.read(System.getenv()).own().kafka();
         PrintWriter out = spec.commandLine().getOut();
-        Replay replay = new Replay(config.topics(), letter -> json ? JsonLine.of(letter.json()) : letter.line(), out);
+        // What a program reads is objects alone.
+        PrintWriter notes = json ? spec.commandLine().getErr() : out;
+        Replay replay =
+                new Replay(config.topics(), letter -> json ? JsonLine.of(letter.json()) : letter.line(), out, notes);
         BusAccess.with(config, "replay", client -> {
             Flux<Letter> letters = chosen(client.contents(config.topics().deadletter()));
             return send ? replay.send(letters, client::send) : replay.show(letters);
         });
-        out.println(replay.summary(send));
-        out.flush();
+        notes.println(replay.summary(send));
+        notes.flush();
         return replay.isWhole() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private Flux<Letter> chosen(Flux<BusRecord> records) {
         Flux<Letter> letters = records.map(Letter::of).filter(this::isChosen);
         return (copies ? letters : new Copies().without(letters)).take(limit);
+    }
+
+    private static void requirePlace(String letter) {
+        if (!PLACE.matcher(letter).matches()) {
+            throw new BadInput("--letter: must be PARTITION@OFFSET, was " + letter);
+        }
     }
 
     private boolean isUnfiltered() {

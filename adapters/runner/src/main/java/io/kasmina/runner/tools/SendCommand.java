@@ -83,9 +83,9 @@ public final class SendCommand implements Callable<Integer> {
         return KafkaFollow.of(client, config.topics().outcomes())
                 .flatMap(
                         outcomes -> client.send(record).doOnNext(this::saySent).flatMap(place -> answer(outcomes, place)
-                                .next()))
-                .map(this::say)
-                .timeout(patience, Mono.fromSupplier(() -> sayNothing(patience)));
+                                .next()
+                                .map(this::say)
+                                .timeout(patience, Mono.fromSupplier(() -> sayNothing(patience)))));
     }
 
     /** An outcome names the place of its command, whether or not that could be verified. */
