@@ -106,6 +106,10 @@ final class KafkaBed implements AutoCloseable {
     }
 
     static PartitionCut cut(String... commands) {
+        return cut(Map.of(), commands);
+    }
+
+    static PartitionCut cut(Map<PartitionCut.Source, Long> applied, String... commands) {
         List<Outcome> outcomes = new ArrayList<>();
         for (String command : commands) {
             outcomes.add(new Outcome.Applied(
@@ -121,7 +125,7 @@ final class KafkaBed implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of(),
+                applied,
                 PartitionCut.NO_STEP);
     }
 

@@ -116,17 +116,7 @@ class KeptPlacesTest extends KafkaTestBase {
         }
         SeedPartition run = bus.over(0, released -> {});
         assertThat(run.restore().block(KafkaBed.PATIENCE).deleted()).isZero();
-        run.commit(new PartitionCut(
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Map.of(new PartitionCut.Source(topic, 0), 1L),
-                        PartitionCut.NO_STEP))
-                .block(KafkaBed.PATIENCE);
+        run.commit(KafkaBed.cut(Map.of(new PartitionCut.Source(topic, 0), 1L))).block(KafkaBed.PATIENCE);
         admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
                 .all()
                 .get();
