@@ -34,7 +34,8 @@ class ActivationJoinProperties {
                 JoinRun.Kind.LOGITS,
                 JoinRun.Kind.LOGITS,
                 JoinRun.Kind.TIME,
-                JoinRun.Kind.DEMAND);
+                JoinRun.Kind.DEMAND,
+                JoinRun.Kind.NEED);
         Arbitrary<Integer> seeds = Arbitraries.integers().between(0, JoinRun.SEEDS.size() - 1);
         Arbitrary<Integer> amounts = Arbitraries.integers().between(0, 5);
         return Combinators.combine(kinds, seeds, amounts)
@@ -58,7 +59,7 @@ class ActivationJoinProperties {
     @Property(tries = 500)
     void everyActivationLeavesOnceWithTheLogitsThatCameWithinTheWindow(@ForAll("moves") List<JoinRun.Move> moves) {
         JoinRun run = new JoinRun(100);
-        JoinModel model = new JoinModel(JoinRun.WINDOW, JoinRun::needsLogits);
+        JoinModel model = new JoinModel(JoinRun.WINDOW, run::need);
         run.request(Long.MAX_VALUE);
         int step = 5;
         for (JoinRun.Move move : moves) {
@@ -68,9 +69,10 @@ class ActivationJoinProperties {
             run.play(move, at);
         }
         run.end(JoinRun.End.COMPLETE);
+        model.end();
 
         assertThat(run.completed()).isTrue();
-        assertThat(run.emitted()).isEqualTo(model.expected());
+        assertThat(run.emitted()).isEqualTo(model.left());
         assertThat(JoinRun.SEEDS).allSatisfy(seed -> assertThat(stepsOf(seed, run))
                 .as("activations of %s leave in the order in which they came", seed)
                 .isSorted());
@@ -98,7 +100,7 @@ class ActivationJoinProperties {
         Flux<Logits> logits = Flux.range(0, 300)
                 .map(step -> new Logits(seed(step), step, tensors.next()))
                 .subscribeOn(scheduler, false);
-        ActivationJoin.of(config, JoinRun::needsLogits, scheduler, StageRecorder.NONE)
+        ActivationJoin.of(config, frame -> JoinRun.firstNeed(frame.seed()), scheduler, StageRecorder.NONE)
                 .join(activations, logits)
                 .doOnNext(Joined::close)
                 .take(joins)

@@ -4,6 +4,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.support.TrackedTensors;
 import io.kasmina.telemetry.StageRecorder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,30 @@ final class JoinRun {
     static final Duration TICK = Duration.ofMillis(500);
 
     private static final int WINDOWS_TO_DRAIN = 100;
+    private static final LogitsNeed[] NEEDS = LogitsNeed.values();
 
     private final TrackedTensors tensors = new TrackedTensors();
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Sinks.Many<Activation> activations = Sinks.many().unicast().onBackpressureBuffer();
     private final Sinks.Many<Logits> logits = Sinks.many().unicast().onBackpressureBuffer();
     private final Sinks.One<Object> failure = Sinks.one();
+    private final Map<SeedId, LogitsNeed> needs = new HashMap<>();
     private final Consumer consumer = new Consumer();
 
     JoinRun(int capacity) {
         BlendConfig config = new BlendConfig(AlphaSchedule.defaults(), WINDOW, capacity, 3);
-        ActivationJoin.of(config, JoinRun::needsLogits, time, StageRecorder.NONE)
+        ActivationJoin.of(config, frame -> need(frame.seed()), time, StageRecorder.NONE)
                 .join(activations.asFlux(), logits.asFlux().takeUntilOther(failure.asMono()))
                 .subscribe(consumer);
     }
 
-    static boolean needsLogits(SeedId seed) {
-        return !seed.value().equals("plain");
+    /** Returns what a seed does with logits until a move changes it. */
+    static LogitsNeed firstNeed(SeedId seed) {
+        return seed.value().equals("plain") ? LogitsNeed.NONE : LogitsNeed.NOW;
+    }
+
+    LogitsNeed need(SeedId seed) {
+        return needs.getOrDefault(seed, firstNeed(seed));
     }
 
     TrackedTensors tensors() {
@@ -63,6 +71,7 @@ final class JoinRun {
             case LOGITS -> offer(logits, new Logits(seed, step, tensors.next()));
             case TIME -> time.advanceTimeBy(TICK.multipliedBy(move.amount()));
             case DEMAND -> consumer.request(1 + move.amount());
+            case NEED -> needs.put(seed, NEEDS[move.amount() % NEEDS.length]);
         }
     }
 
@@ -94,7 +103,8 @@ final class JoinRun {
         ACTIVATION,
         LOGITS,
         TIME,
-        DEMAND
+        DEMAND,
+        NEED
     }
 
     /** How a run ends. */
@@ -104,7 +114,7 @@ final class JoinRun {
         ERROR
     }
 
-    /** One thing that happens; the amount counts ticks of time or demand. */
+    /** One thing that happens; the amount counts ticks of time or demand, or tells a need. */
     record Move(Kind kind, int seed, int amount) {}
 
     private static final class Consumer extends BaseSubscriber<Joined> {

@@ -71,8 +71,8 @@ class ActivationJoinEndTest extends JoinBed {
     void aFailingPredicateClosesTheFrameAndEndsTheJoin() {
         ActivationJoin failing = ActivationJoin.of(
                 CONFIG,
-                seed -> {
-                    throw new IllegalStateException("no view of " + seed);
+                frame -> {
+                    throw new IllegalStateException("no view of " + frame.seed());
                 },
                 time,
                 telemetry);
@@ -87,7 +87,7 @@ class ActivationJoinEndTest extends JoinBed {
         ExecutorService gone = Executors.newSingleThreadExecutor();
         gone.shutdown();
         ActivationJoin untimed =
-                ActivationJoin.of(CONFIG, GATED::equals, Schedulers.fromExecutorService(gone), telemetry);
+                ActivationJoin.of(CONFIG, JoinBed::need, Schedulers.fromExecutorService(gone), telemetry);
         StepVerifier.create(untimed.join(activations.flux(), logits.flux()))
                 .then(() -> activations.next(activation(GATED, 1)))
                 .verifyError(RejectedExecutionException.class);

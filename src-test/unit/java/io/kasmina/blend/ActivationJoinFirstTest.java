@@ -2,10 +2,8 @@ package io.kasmina.blend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.MetricName;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
@@ -99,11 +97,11 @@ class ActivationJoinFirstTest extends JoinBed {
 
     @Test
     void aSeedThatStopsNeedingLogitsIsAnsweredOnceToo() {
-        Set<SeedId> needing = new HashSet<>(Set.of(GATED));
-        ActivationJoin changing = ActivationJoin.of(CONFIG, needing::contains, time, telemetry);
+        AtomicReference<LogitsNeed> need = new AtomicReference<>(LogitsNeed.NOW);
+        ActivationJoin changing = ActivationJoin.of(CONFIG, frame -> need.get(), time, telemetry);
         StepVerifier.create(changing.join(activations.flux(), logits.flux()))
                 .then(() -> activations.next(activation(GATED, 1)))
-                .then(needing::clear)
+                .then(() -> need.set(LogitsNeed.NONE))
                 .then(() -> activations.next(activation(GATED, 1)))
                 .then(() -> time.advanceTimeBy(WINDOW))
                 .consumeNextWith(joined -> consume(joined, GATED, 1, false))

@@ -164,7 +164,7 @@ class ActivationJoinTest extends JoinBed {
     @Test
     void aClockThatIsSetBackKeepsNobodyWaitingLonger() {
         SteppedTime clock = new SteppedTime(time);
-        ActivationJoin stepped = ActivationJoin.of(CONFIG, GATED::equals, clock, telemetry);
+        ActivationJoin stepped = ActivationJoin.of(CONFIG, JoinBed::need, clock, telemetry);
         StepVerifier.create(stepped.join(activations.flux(), logits.flux()))
                 .then(() -> activations.next(activation(GATED, 1)))
                 .then(() -> clock.setBack(Duration.ofHours(1)))

@@ -24,7 +24,11 @@ abstract class JoinBed {
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final TestPublisher<Activation> activations = TestPublisher.create();
     final TestPublisher<Logits> logits = TestPublisher.create();
-    final ActivationJoin join = ActivationJoin.of(CONFIG, GATED::equals, time, telemetry);
+    final ActivationJoin join = ActivationJoin.of(CONFIG, JoinBed::need, time, telemetry);
+
+    static LogitsNeed need(Frame frame) {
+        return frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.NONE;
+    }
 
     StepVerifier.FirstStep<Joined> verifier() {
         return StepVerifier.create(join.join(activations.flux(), logits.flux()));

@@ -83,7 +83,7 @@ class AnswersTest {
     void aBlendComesBackWithItsFrame() {
         ByteBuffer four = ByteBuffer.allocate(4).put(0, (byte) 7);
         FrameData frame = new FrameData(TensorShape.of(1), DType.FLOAT32, four);
-        BlendPlan plan = new BlendPlan(SEED, 7, SeedStage.BLENDING, 1, 0.5, new BlendSpec.Residual(), 0, 1, true);
+        BlendPlan plan = new BlendPlan(SEED, 7, SeedStage.BLENDING, 1, 0.5, new BlendSpec.Residual(), 0, 1, true, true);
         BlendedData read = read(BlendedDecoder.decode(BlendedEncoder.made(RUN, plan, frame)));
         assertThat(read.key()).isEqualTo(new FrameKey(RUN, SEED, 7));
         assertThat(read.mode()).isEqualTo("RESIDUAL");

@@ -118,7 +118,8 @@ class TensorRecordsTest {
 
     @Test
     void aBlendIsWrittenWithItsFrameOrItsFailure() throws InvalidProtocolBufferException {
-        BlendPlan plan = new BlendPlan(KEY.seed(), 7, SeedStage.BLENDING, 1, 0.5, new BlendSpec.Residual(), 0, 1, true);
+        BlendPlan plan =
+                new BlendPlan(KEY.seed(), 7, SeedStage.BLENDING, 1, 0.5, new BlendSpec.Residual(), 0, 1, true, true);
         BlendedRecord made = BlendedRecord.parseFrom(BlendedEncoder.made(RUN, plan, floats(1f)));
         assertThat(made.getFrame().getData().size()).isEqualTo(4);
         assertThat(made.getMode()).isEqualTo("RESIDUAL");

@@ -1,9 +1,8 @@
 package io.kasmina.blend;
 
-import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.StageRecorder;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -18,9 +17,10 @@ import reactor.core.scheduler.Scheduler;
  * </pre>
  *
  * <ul>
- *   <li>An activation of a seed that needs no logits is complete at once, and such a seed's logits are closed at once.
- *   <li>Any other activation waits for its logits at most the join window and then goes on without; logits wait as long and
- *       are then closed.
+ *   <li>Whether an activation needs logits is asked when it comes and, where it has none, again when it is about to leave, since its seed
+ *       may have begun to blend meanwhile. Logits are asked for when they come: those of a seed that needs none are closed at once.
+ *   <li>An activation that needs logits now waits for them at most the join window and then goes on without; logits wait as long for
+ *       their activation and are then closed. Any other activation is complete at once, with the logits that are there.
  *   <li>Activations of one seed leave in the order in which they came: one that is complete waits for the earlier ones of its seed, which
  *       takes no longer than their window. Other seeds do not wait for it.
  *   <li>A second frame for a key that waits already, or that was answered, is closed and counted: the first result stands, so that a
@@ -39,13 +39,14 @@ import reactor.core.scheduler.Scheduler;
 public final class ActivationJoin {
 
     private final BlendConfig config;
-    private final Predicate<SeedId> needsLogits;
+    private final Function<Frame, LogitsNeed> need;
     private final Scheduler timer;
     private final StageRecorder recorder;
 
-    private ActivationJoin(BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer, StageRecorder recorder) {
+    private ActivationJoin(
+            BlendConfig config, Function<Frame, LogitsNeed> need, Scheduler timer, StageRecorder recorder) {
         this.config = config;
-        this.needsLogits = needsLogits;
+        this.need = need;
         this.timer = timer;
         this.recorder = recorder;
     }
@@ -54,13 +55,14 @@ public final class ActivationJoin {
      * Makes a join.
      *
      * @param config window and capacity
-     * @param needsLogits tells whether a seed's blend reads logits; called on whichever thread is at work, one at a time
+     * @param need tells of a frame's seed and step whether their blend reads logits; called on whichever thread is at work, one at a
+     *     time, and must leave the frame's tensors alone
      * @param timer measures the window; it must not be disposed before the join's subscriptions ended
      * @param recorder counts the second frames that were closed
      */
     public static ActivationJoin of(
-            BlendConfig config, Predicate<SeedId> needsLogits, Scheduler timer, StageRecorder recorder) {
-        return new ActivationJoin(config, needsLogits, timer, recorder);
+            BlendConfig config, Function<Frame, LogitsNeed> need, Scheduler timer, StageRecorder recorder) {
+        return new ActivationJoin(config, need, timer, recorder);
     }
 
     /**
@@ -76,8 +78,8 @@ public final class ActivationJoin {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Joined> waiting) {
-                JoinTable table = new JoinTable(config, () -> timer.now(TimeUnit.NANOSECONDS), recorder);
-                new JoinLoop(table, config.joinCapacity(), needsLogits, timer, waiting).start(first, second);
+                JoinTable table = new JoinTable(config, need, () -> timer.now(TimeUnit.NANOSECONDS), recorder);
+                new JoinLoop(table, config.joinCapacity(), timer, waiting).start(first, second);
             }
         };
     }

@@ -19,6 +19,7 @@ final class JoinEntry {
     private @Nullable Logits logits;
     private State state = State.FRESH;
     private long since;
+    private boolean overdue;
 
     /** The earlier activations of its seed, this one and the later ones; null until its activation came. */
     @Nullable
@@ -75,6 +76,23 @@ final class JoinEntry {
         return logits != null;
     }
 
+    /** Returns its activation, null before that came and after it left. */
+    @Nullable
+    Activation activation() {
+        return activation;
+    }
+
+    /** Tells whether its activation has waited for logits as long as it may. */
+    boolean isOverdue() {
+        return overdue;
+    }
+
+    /** Ends the wait of its activation: it leaves without logits. */
+    void giveUp() {
+        overdue = true;
+        complete();
+    }
+
     /** Hands the frames over; the key stays. */
     Joined answer() {
         Activation answered = activation;
@@ -121,7 +139,7 @@ final class JoinEntry {
         LOGITS_WAIT,
         /** An activation waits for its logits. */
         ACTIVATION_WAITS,
-        /** Nothing is missing, or it will not come; it leaves when its seed's earlier activations have left and somebody asks. */
+        /** It waits for nothing; it leaves when its seed's earlier activations have left and somebody asks. */
         COMPLETE,
         /** It left; nothing more is taken for its key. */
         ANSWERED

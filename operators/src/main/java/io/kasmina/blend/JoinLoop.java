@@ -1,13 +1,11 @@
 package io.kasmina.blend;
 
-import io.kasmina.contract.SeedId;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -30,7 +28,6 @@ import reactor.util.context.Context;
 final class JoinLoop implements Subscription {
 
     private final JoinTable table;
-    private final Predicate<SeedId> needsLogits;
     private final Scheduler timer;
     private final CoreSubscriber<? super Joined> waiting;
     private final JoinSource<Activation> activations;
@@ -48,14 +45,8 @@ final class JoinLoop implements Subscription {
     private boolean armed;
     private Disposable alarm = Disposables.disposed();
 
-    JoinLoop(
-            JoinTable table,
-            int capacity,
-            Predicate<SeedId> needsLogits,
-            Scheduler timer,
-            CoreSubscriber<? super Joined> waiting) {
+    JoinLoop(JoinTable table, int capacity, Scheduler timer, CoreSubscriber<? super Joined> waiting) {
         this.table = table;
-        this.needsLogits = needsLogits;
         this.timer = timer;
         this.waiting = waiting;
         this.activations = new JoinSource<>(this, capacity);
@@ -154,16 +145,16 @@ final class JoinLoop implements Subscription {
     }
 
     private void take(Frame frame) {
-        boolean needed;
+        LogitsNeed need;
         try {
-            needed = needsLogits.test(frame.seed());
+            need = table.need(frame);
         } catch (Throwable broken) {
             Exceptions.throwIfFatal(broken);
             attempt(frame::close);
             failed(broken);
             return;
         }
-        attempt(() -> table.take(frame, needed));
+        attempt(() -> table.take(frame, need));
     }
 
     private void expire() {
@@ -188,7 +179,7 @@ final class JoinLoop implements Subscription {
         long wanted = demand.get();
         long sent = 0;
         while (sent < wanted && !cancelled && failure.get() == null) {
-            Joined answer = table.poll();
+            Joined answer = poll();
             if (answer == null) {
                 break;
             }
@@ -197,6 +188,16 @@ final class JoinLoop implements Subscription {
         }
         if (sent > 0 && wanted != Long.MAX_VALUE) {
             demand.addAndGet(-sent);
+        }
+    }
+
+    private @Nullable Joined poll() {
+        try {
+            return table.poll();
+        } catch (Throwable broken) {
+            Exceptions.throwIfFatal(broken);
+            failed(broken);
+            return null;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,12 @@ final class JoinTable {
     private final Map<JoinEntry, JoinEntry> entries = new HashMap<>();
     private final Map<SeedId, Queue<JoinEntry>> lines = new HashMap<>();
     private final WaitingLine waiting = new WaitingLine();
-    private final Queue<JoinEntry> ready = new ArrayDeque<>();
+
+    /** The lines whose first activation waits for nothing. */
+    private final Queue<Queue<JoinEntry>> ready = new ArrayDeque<>();
+
     private final Queue<JoinEntry> settled = new ArrayDeque<>();
+    private final Function<Frame, LogitsNeed> need;
     private final int capacity;
     private final long window;
     private final LongSupplier clock;
@@ -37,30 +42,33 @@ final class JoinTable {
      * Makes an empty table.
      *
      * @param config window and capacity
+     * @param need tells of a frame's seed and step whether their blend reads logits
      * @param clock the timer's nanoseconds
      * @param recorder counts second frames
      */
-    JoinTable(BlendConfig config, LongSupplier clock, StageRecorder recorder) {
+    JoinTable(BlendConfig config, Function<Frame, LogitsNeed> need, LongSupplier clock, StageRecorder recorder) {
+        this.need = need;
         this.clock = clock;
         this.capacity = config.joinCapacity();
         this.window = config.joinWindow().toNanos();
         this.recorder = recorder;
     }
 
-    /**
-     * Takes a frame; a second one for a key is dropped, the first stands.
-     *
-     * @param needsLogits whether its seed's blend reads logits
-     */
-    void take(Frame frame, boolean needsLogits) {
+    /** Tells what the blend of a frame's seed and step has to do with logits. */
+    LogitsNeed need(Frame frame) {
+        return need.apply(frame);
+    }
+
+    /** Takes a frame of the given need; a second one for a key is dropped, the first stands. */
+    void take(Frame frame, LogitsNeed needed) {
         if (frame instanceof Activation activation) {
-            take(activation, needsLogits);
+            take(activation, needed);
         } else if (frame instanceof Logits logits) {
-            take(logits, needsLogits);
+            take(logits, needed);
         }
     }
 
-    private void take(Activation frame, boolean needsLogits) {
+    private void take(Activation frame, LogitsNeed needed) {
         JoinEntry entry = find(frame);
         if (entry.state() == JoinEntry.State.LOGITS_WAIT) {
             waiting.remove(entry);
@@ -74,15 +82,15 @@ final class JoinTable {
         activationsHeld++;
         entry.line = lines.computeIfAbsent(entry.seed(), seed -> new ArrayDeque<>());
         entry.line.add(entry);
-        if (needsLogits && !entry.hasLogits()) {
+        if (needed == LogitsNeed.NOW && !entry.hasLogits()) {
             await(entry, JoinEntry.State.ACTIVATION_WAITS);
         } else {
             complete(entry);
         }
     }
 
-    private void take(Logits frame, boolean needsLogits) {
-        if (!needsLogits) {
+    private void take(Logits frame, LogitsNeed needed) {
+        if (needed == LogitsNeed.NONE) {
             logitsLeft++;
             frame.close();
             return;
@@ -98,8 +106,12 @@ final class JoinTable {
             waiting.remove(entry);
             entry.take(frame);
             complete(entry);
-        } else {
+        } else if (entry.state() == JoinEntry.State.COMPLETE && !entry.hasLogits()) {
+            entry.take(frame);
+        } else if (entry.hasLogits() || needed == LogitsNeed.NOW) {
             second(frame);
+        } else {
+            frame.close();
         }
     }
 
@@ -112,7 +124,8 @@ final class JoinTable {
         for (JoinEntry first = waiting.first(); first != null && remaining(first, now) == 0; first = waiting.first()) {
             waiting.remove(first);
             if (first.state() == JoinEntry.State.ACTIVATION_WAITS) {
-                complete(first);
+                first.giveUp();
+                announce(first);
             } else {
                 entries.remove(first);
                 logitsLeft++;
@@ -130,9 +143,32 @@ final class JoinTable {
     /** Returns the next answer, which belongs to the caller; null where none is ready. */
     @Nullable
     Joined poll() {
-        JoinEntry entry = ready.poll();
-        if (entry == null) {
-            return null;
+        for (Queue<JoinEntry> line = ready.peek(); line != null; line = ready.peek()) {
+            JoinEntry entry = line.element();
+            boolean waits = lacksLogits(entry);
+            ready.remove();
+            if (!waits) {
+                return leave(entry, line);
+            }
+            await(entry, JoinEntry.State.ACTIVATION_WAITS);
+        }
+        return null;
+    }
+
+    /** Tells whether an activation's seed has come to need logits since it came without. */
+    private boolean lacksLogits(JoinEntry entry) {
+        Activation frame = entry.activation();
+        return frame != null && !entry.hasLogits() && !entry.isOverdue() && need(frame) == LogitsNeed.NOW;
+    }
+
+    private Joined leave(JoinEntry entry, Queue<JoinEntry> line) {
+        line.remove();
+        JoinEntry next = line.peek();
+        if (next != null) {
+            announce(next);
+        } else if (lines.size() > capacity) {
+            // An empty line is kept for the seed's next activation, unless most are of seeds long gone.
+            lines.remove(entry.seed());
         }
         activationsHeld--;
         activationsLeft++;
@@ -189,15 +225,14 @@ final class JoinTable {
 
     private void complete(JoinEntry entry) {
         entry.complete();
+        announce(entry);
+    }
+
+    /** Announces an entry's line where that waited for this entry alone. */
+    private void announce(JoinEntry entry) {
         Queue<JoinEntry> line = entry.line;
-        JoinEntry head = line == null ? null : line.peek();
-        while (line != null && head != null && head.state() == JoinEntry.State.COMPLETE) {
-            ready.add(line.remove());
-            head = line.peek();
-        }
-        // An empty line is kept for the seed's next activation, unless most are of seeds long gone.
-        if (head == null && lines.size() > capacity) {
-            lines.remove(entry.seed());
+        if (line != null && entry.equals(line.peek()) && entry.state() == JoinEntry.State.COMPLETE) {
+            ready.add(line);
         }
     }
 

@@ -11,6 +11,8 @@ package io.kasmina.contract;
  * @param spec the blend mode and its parameters
  * @param generation rises at each retirement; work of an older generation is dropped
  * @param attachment number of the attached kernel on the device, 0 where none is attached
+ * @param blends true while the seed's output reaches the host: a kernel is attached, BLENDING to FOSSILIZED, and not in a step from
+ *     before BLENDING began
  * @param trains true while the seed's own loss trains it: TRAINING, BLENDING and FINE_TUNE
  */
 public record BlendPlan(
@@ -22,6 +24,7 @@ public record BlendPlan(
         BlendSpec spec,
         long generation,
         long attachment,
+        boolean blends,
         boolean trains) {
 
     /** Checks the ranges; throws {@link IllegalArgumentException} that names field, bound and value. */
@@ -39,13 +42,8 @@ public record BlendPlan(
         return attachment != 0;
     }
 
-    /** Tells whether the seed's output reaches the host: BLENDING to FOSSILIZED, with a kernel. */
-    public boolean blends() {
-        return attached() && stage.isLive() && stage.number() >= SeedStage.BLENDING.number();
-    }
-
     /** Returns the plan of the same seed without its kernel: it neither blends nor trains. */
     public BlendPlan detached() {
-        return new BlendPlan(seed, step, stage, stageEpoch, 0, spec, generation, 0, false);
+        return new BlendPlan(seed, step, stage, stageEpoch, 0, spec, generation, 0, false, false);
     }
 }

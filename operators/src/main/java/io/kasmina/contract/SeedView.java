@@ -39,6 +39,11 @@ public record SeedView(
         return kernelAttached && stage.isBlended();
     }
 
+    /** Tells whether the seed's output reaches the host in a step: it does not in one from before BLENDING began. */
+    public boolean blendsIn(long step) {
+        return blends() && (stage != SeedStage.BLENDING || step >= blendStart);
+    }
+
     /** Tells whether a fallback kernel stands in for the blueprint's. */
     public boolean fallbackUsed() {
         return fallbackId != null;

@@ -6,6 +6,7 @@ import io.kasmina.blend.BlendConfig;
 import io.kasmina.blend.Frame;
 import io.kasmina.blend.Joined;
 import io.kasmina.blend.Logits;
+import io.kasmina.blend.LogitsNeed;
 import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.tensor.DType;
@@ -40,12 +41,12 @@ final class JoinBench {
 
     /** Joins pairs by the operator: a window of activations comes first, then their logits one by one. */
     long joined() {
-        return count(join(true).join(Flux.fromIterable(activations), Flux.fromIterable(logits)));
+        return count(join(LogitsNeed.NOW).join(Flux.fromIterable(activations), Flux.fromIterable(logits)));
     }
 
     /** Passes activations that need no logits through the operator. */
     long passed() {
-        return count(join(false).join(Flux.fromIterable(activations), Flux.never()));
+        return count(join(LogitsNeed.NONE).join(Flux.fromIterable(activations), Flux.never()));
     }
 
     /** Joins the same pairs in the same order with a hash table and nothing else. */
@@ -78,9 +79,8 @@ final class JoinBench {
                 .map(frame -> new Joined(frame, null)));
     }
 
-    private static ActivationJoin join(boolean needsLogits) {
-        return ActivationJoin.of(
-                BlendConfig.defaults(), seed -> needsLogits, Schedulers.parallel(), StageRecorder.NONE);
+    private static ActivationJoin join(LogitsNeed need) {
+        return ActivationJoin.of(BlendConfig.defaults(), frame -> need, Schedulers.parallel(), StageRecorder.NONE);
     }
 
     private long count(Flux<Joined> answers) {

@@ -103,7 +103,7 @@ final class Assembly implements PipelineEffects.LaneAccess {
         cuts = new Cuts(lanes, hub, () -> guard.mark(parts.clock()), parts.scheduler());
         steps = makeSteps(last, guard);
         blender = memory.blender(
-                ActivationJoin.of(config.blend(), directory::needsLogits, parts.scheduler(), figures),
+                ActivationJoin.of(config.blend(), directory::logitsNeed, parts.scheduler(), figures),
                 lanes,
                 steps::blended);
         loop = makeLoop();

@@ -1,5 +1,7 @@
 package io.kasmina.pipeline;
 
+import io.kasmina.blend.Frame;
+import io.kasmina.blend.LogitsNeed;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.lane.SerialMailbox;
@@ -45,10 +47,13 @@ final class SeedDirectory {
         return views.values().stream().filter(view -> view.stage().isLive()).count();
     }
 
-    /** Tells whether a seed's blend reads logits. */
-    boolean needsLogits(SeedId seed) {
-        SeedView view = find(seed);
-        return view != null && view.blends() && view.spec().needsLogits();
+    /** Tells whether the blend of a frame's seed and step reads logits; later, where the seed does not blend yet or blends no more. */
+    LogitsNeed logitsNeed(Frame frame) {
+        SeedView view = find(frame.seed());
+        if (view == null || !view.stage().isLive() || !view.spec().needsLogits()) {
+            return LogitsNeed.NONE;
+        }
+        return view.blendsIn(frame.step()) ? LogitsNeed.NOW : LogitsNeed.LATER;
     }
 
     /** Returns the number of seeds for which a fallback kernel stands in. */

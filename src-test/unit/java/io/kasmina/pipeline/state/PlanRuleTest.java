@@ -40,6 +40,20 @@ class PlanRuleTest {
     }
 
     @Test
+    void aStepFromBeforeBlendingBeganIsNotBlendedWhenItComesLate() {
+        SeedState blending = States.at(SeedStage.BLENDING).with(States.GERM.blendingFrom(90));
+        BlendPlan late = rule.plan(blending, 89);
+        assertThat(late.blends()).isFalse();
+        assertThat(late.alpha()).isZero();
+        assertThat(late.trains()).isTrue();
+        assertThat(rule.plan(blending, 90).blends()).isTrue();
+        assertThat(rule.plan(States.at(SeedStage.SHADOWING).with(States.GERM.blendingFrom(90)), 89)
+                        .blends())
+                .as("a later stage blends whatever comes")
+                .isTrue();
+    }
+
+    @Test
     void aSeedThatNeverGerminatedHasTheDefaultBlend() {
         BlendPlan plan = rule.plan(SeedState.dormant(States.SEED), 3);
         assertThat(plan.spec()).isEqualTo(BlendSpec.byDefault());
@@ -59,9 +73,10 @@ class PlanRuleTest {
     void thePlanCarriesWhatTheSeedIs() {
         BlendPlan plan = rule.plan(States.at(SeedStage.TRAINING), 41);
         assertThat(plan)
-                .isEqualTo(new BlendPlan(States.SEED, 41, SeedStage.TRAINING, 5, 0, BlendSpec.byDefault(), 2, 7, true));
+                .isEqualTo(new BlendPlan(
+                        States.SEED, 41, SeedStage.TRAINING, 5, 0, BlendSpec.byDefault(), 2, 7, false, true));
         assertThat(plan.detached())
-                .isEqualTo(
-                        new BlendPlan(States.SEED, 41, SeedStage.TRAINING, 5, 0, BlendSpec.byDefault(), 2, 0, false));
+                .isEqualTo(new BlendPlan(
+                        States.SEED, 41, SeedStage.TRAINING, 5, 0, BlendSpec.byDefault(), 2, 0, false, false));
     }
 }

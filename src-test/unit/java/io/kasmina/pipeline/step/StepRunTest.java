@@ -87,7 +87,7 @@ class StepRunTest {
     @Test
     void failuresAreTypedAndTheHostKeepsItsActivation() throws Exception {
         BlendPlan confidence = new BlendPlan(
-                SEED, 1, SeedStage.SHADOWING, 3, 1, BlendSpec.Confidence.defaults(), 0, attachment, false);
+                SEED, 1, SeedStage.SHADOWING, 3, 1, BlendSpec.Confidence.defaults(), 0, attachment, true, false);
         StepRun.Result result = run(confidence, scope -> {
             try (Tensor activation = activation();
                     Tensor few = ops.floats(TensorShape.of(2, 1), 1, 1);
@@ -200,7 +200,7 @@ class StepRunTest {
 
     private BlendPlan plan(SeedStage stage, double alpha) {
         boolean trains = stage == SeedStage.TRAINING || stage == SeedStage.BLENDING;
-        return new BlendPlan(SEED, 1, stage, 3, alpha, BlendSpec.byDefault(), 0, attachment, trains);
+        return new BlendPlan(SEED, 1, stage, 3, alpha, BlendSpec.byDefault(), 0, attachment, stage.isBlended(), trains);
     }
 
     private Tensor activation() {

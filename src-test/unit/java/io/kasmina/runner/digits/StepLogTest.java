@@ -63,7 +63,7 @@ class StepLogTest {
 
     private static StepFigures step(double loss, double leak, double cosine) {
         BlendPlan plan =
-                new BlendPlan(SEED, 1, SeedStage.BLENDING, 3, 0.5, BlendSpec.Confidence.defaults(), 1, 1, true);
+                new BlendPlan(SEED, 1, SeedStage.BLENDING, 3, 0.5, BlendSpec.Confidence.defaults(), 1, 1, true, true);
         BlendStats stats = new BlendStats(0.25, 0.5, 0, 0.75, 0.5, 1, 0, true);
         IsolationVerdict verdict = new IsolationVerdict(null, leak, cosine, 1, Moments.ZERO);
         StepReport.SeedStep seed = new StepReport.SeedStep(plan, stats, verdict, List.of(), 1, 1, 1);

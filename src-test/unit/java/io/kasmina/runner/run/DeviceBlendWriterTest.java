@@ -101,7 +101,7 @@ class DeviceBlendWriterTest {
             bytes.putFloat(value);
         }
         Tensor tensor = ops.create(TensorShape.of(1, values.length), DType.FLOAT32, bytes.flip());
-        BlendPlan plan = new BlendPlan(SEED, 7, SeedStage.BLENDING, 1, 0.5, BlendSpec.byDefault(), 0, 1, true);
+        BlendPlan plan = new BlendPlan(SEED, 7, SeedStage.BLENDING, 1, 0.5, BlendSpec.byDefault(), 0, 1, true, true);
         return new Blended.Made(plan, Leases.of(SEED, tensor, givenBack), BlendStats.uniform(0.5, true), 0, 0);
     }
 

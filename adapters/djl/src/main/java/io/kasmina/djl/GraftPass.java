@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.kasmina.contract.BlendPlan;
 import io.kasmina.contract.SeedId;
-import io.kasmina.contract.SeedStage;
 import io.kasmina.pipeline.step.StepScope;
 import io.kasmina.tensor.Tensor;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ final class GraftPass {
 
     private boolean trainsAlone(SeedId seed) {
         BlendPlan plan = scope.plan(seed);
-        return plan.stage() == SeedStage.TRAINING;
+        return plan.trains() && !plan.blends();
     }
 
     private Tensor borrow(NDArray array) {

@@ -27,28 +27,32 @@ public final class PlanRule {
      */
     public BlendPlan plan(SeedState state, long step) {
         Germ germ = state.germ();
+        boolean blends = blends(state, step);
         return new BlendPlan(
                 state.seed(),
                 step,
                 state.stage(),
                 state.epoch(),
-                alpha(state, step),
+                blends ? alpha(state, step) : 0,
                 germ == null ? BlendSpec.byDefault() : germ.blend(),
                 state.generation(),
                 state.attachment(),
+                blends,
                 trains(state));
+    }
+
+    /** A frame may come long after its step: one from before BLENDING is answered as it would have been then, whoever answers it. */
+    private static boolean blends(SeedState state, long step) {
+        Germ germ = state.germ();
+        return germ != null
+                && state.attachment() != 0
+                && state.stage().isBlended()
+                && (state.stage() != SeedStage.BLENDING || step >= germ.blendStart());
     }
 
     private double alpha(SeedState state, long step) {
         Germ germ = state.germ();
-        if (germ == null || state.attachment() == 0) {
-            return 0;
-        }
-        return switch (state.stage()) {
-            case BLENDING -> schedule.at(step - germ.blendStart());
-            case SHADOWING, PROBATIONARY, FOSSILIZED -> 1;
-            default -> 0;
-        };
+        return germ != null && state.stage() == SeedStage.BLENDING ? schedule.at(step - germ.blendStart()) : 1;
     }
 
     private static boolean trains(SeedState state) {
