@@ -58,7 +58,7 @@ class ActivationJoinProperties {
 
     @Property(tries = 500)
     void everyActivationLeavesOnceWithTheLogitsThatCameWithinTheWindow(@ForAll("moves") List<JoinRun.Move> moves) {
-        JoinRun run = new JoinRun(100);
+        JoinRun run = new JoinRun(200);
         JoinModel model = new JoinModel(JoinRun.WINDOW, run::need);
         run.request(Long.MAX_VALUE);
         int step = 5;

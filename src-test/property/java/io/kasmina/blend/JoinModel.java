@@ -74,7 +74,7 @@ final class JoinModel {
         }
     }
 
-    /** Ends one wait after the other, since whoever stands behind it may begin its own then. */
+    /** Ends one wait after the other, since those behind it may begin their own then. */
     private void pass(Duration time) {
         Duration until = now.plus(time);
         Optional<Waiting> first = firstToEnd(until);
@@ -98,11 +98,19 @@ final class JoinModel {
         Deque<Waiting> line = lines.get(seed);
         for (Waiting head = line.peek(); head != null && !head.waits(); head = line.peek()) {
             if (!head.joined && !head.overdue && need.apply(seed) == LogitsNeed.NOW) {
-                head.end = now.plus(window);
+                await(line);
                 return;
             }
             left.put(head.key, head.joined);
             line.remove();
+        }
+    }
+
+    private void await(Deque<Waiting> line) {
+        for (Waiting one : line) {
+            if (!one.joined && one.end == null) {
+                one.end = now.plus(window);
+            }
         }
     }
 

@@ -16,7 +16,9 @@ import io.kasmina.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Sinks;
 
 /** A pipeline with a stream of blends. The host's activation is [[1, 2], [3, 4]] and the kernel doubles it. */
@@ -44,6 +46,22 @@ abstract class BlendStreamBed {
         stream = bed.kasmina
                 .blend(activations.asFlux(), logits.asFlux())
                 .subscribe(answers::add, ends::add, () -> ends.add("complete"));
+    }
+
+    /** Opens the stream for somebody who asks for each answer. */
+    Subscription openUnasked() {
+        BaseSubscriber<Blended> subscriber = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {}
+
+            @Override
+            protected void hookOnNext(Blended answer) {
+                answers.add(answer);
+            }
+        };
+        bed.kasmina.blend(activations.asFlux(), logits.asFlux()).subscribe(subscriber);
+        stream = subscriber;
+        return subscriber;
     }
 
     void offer() {

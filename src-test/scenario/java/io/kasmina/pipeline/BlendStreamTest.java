@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.blend.Activation;
 import io.kasmina.blend.Logits;
 import io.kasmina.contract.BlendSpec;
+import io.kasmina.contract.Command;
+import io.kasmina.contract.Outcome;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedOperation;
 import io.kasmina.pipeline.blend.Blended;
 import io.kasmina.support.PipelineBed;
 import io.kasmina.support.ScriptedHost;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 
 /** The host's activation is [[1, 2], [3, 4]] and the kernel doubles it. */
 class BlendStreamTest extends BlendStreamBed {
@@ -87,5 +90,55 @@ class BlendStreamTest extends BlendStreamBed {
         assertThat(half.plan().alpha()).isEqualTo(0.5);
         assertThat(half.stats().alphaMean()).isEqualTo(0.5);
         made(0, 1.5, 3, 4.5, 6);
+    }
+
+    @Test
+    void framesThatWaitedWhileTheSeedBeganToBlendAreBlendedByTheirLogits() {
+        bed.train(new BlendSpec.Confidence(4, 0.2, 0, 1));
+        waitUntil(bed.policy.advance(PipelineBed.SEED, SeedOperation.START_GRAFTING));
+    }
+
+    @Test
+    void soAreThoseWhoseSeedGotTheModeOnlyWhenItBeganToBlend() {
+        bed.train();
+        waitUntil(bed.policy.advance(
+                PipelineBed.SEED, SeedOperation.START_GRAFTING, new BlendSpec.Confidence(4, 0.2, 0, 1)));
+    }
+
+    private void waitUntil(Command grafts) {
+        Subscription demand = openUnasked();
+        for (int i = 0; i < 200; i++) {
+            send(logits(0.2f, 0, 100, 0));
+        }
+        assertThat(bed.send(grafts)).isInstanceOf(Outcome.Applied.class);
+        for (int i = 1; i <= 200; i++) {
+            demand.request(1);
+            assertThat(answers).hasSize(i).last().isNotInstanceOf(Blended.Failed.class);
+            answers.get(i - 1).close();
+        }
+        assertThat(answers.get(199)).isInstanceOf(Blended.Made.class);
+    }
+
+    @Test
+    void aFrameFromBeforeBlendingBeganWaitsForNoLogits() {
+        bed.train(new BlendSpec.Confidence(4, 0.2, 0, 1));
+        bed.step(scope -> {});
+        bed.step(scope -> {});
+        bed.applied(SeedOperation.START_GRAFTING);
+        open();
+        activations
+                .tryEmitNext(new Activation(PipelineBed.SEED, 1, host(), null))
+                .orThrow();
+        assertThat(answers).singleElement().isInstanceOf(Blended.Untouched.class);
+        activations
+                .tryEmitNext(new Activation(PipelineBed.SEED, 2, host(), null))
+                .orThrow();
+        assertThat(answers)
+                .as("the first step that blends waits for its logits")
+                .hasSize(1);
+        logits.tryEmitNext(new Logits(PipelineBed.SEED, 2, logits(0.2f, 0, 100, 0)))
+                .orThrow();
+        assertThat(answers).hasSize(2).last().isInstanceOf(Blended.Made.class);
+        closeAll(1);
     }
 }

@@ -73,13 +73,13 @@ class RestoreSeedsTest {
         bed.bus.silence();
         restart();
         assertThat(bed.view().kernelPending()).isTrue();
-        assertThat(bed.view().blends()).isFalse();
+        assertThat(bed.view().blendsIn(bed.nextStep())).isFalse();
         assertThat(refused(bed.advance(SeedOperation.EVALUATE))).isEqualTo(Refusal.NOT_READY);
         assertThat(refused(bed.send(bed.policy.pause(PipelineBed.SEED)))).isEqualTo(Refusal.NOT_READY);
         assertThat(refused(bed.send(bed.policy.rollback(PipelineBed.SEED)))).isEqualTo(Refusal.NOT_READY);
 
         bed.bus.answer(bed.bus.lastRequest());
-        assertThat(bed.view().blends()).isTrue();
+        assertThat(bed.view().blendsIn(bed.nextStep())).isTrue();
         bed.applied(SeedOperation.EVALUATE);
     }
 

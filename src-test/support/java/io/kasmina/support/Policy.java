@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and signs commands as Tamiyo does, in real Leyline bytes. One thread. */
 public final class Policy {
@@ -81,7 +82,12 @@ public final class Policy {
 
     /** Returns a command for the next stage. */
     public Command advance(SeedId seed, SeedOperation operation) {
-        return new Command.Advance(header(), seed, operation, null);
+        return advance(seed, operation, null);
+    }
+
+    /** Returns a command for the next stage that brings a blend, or null to keep the seed's. */
+    public Command advance(SeedId seed, SeedOperation operation, @Nullable BlendSpec blend) {
+        return new Command.Advance(header(), seed, operation, blend);
     }
 
     /** Returns a CULL. */

@@ -68,7 +68,7 @@ class ActivationJoinEndTest extends JoinBed {
     }
 
     @Test
-    void aFailingPredicateClosesTheFrameAndEndsTheJoin() {
+    void aNeedThatCannotBeToldClosesTheFrameAndEndsTheJoin() {
         ActivationJoin failing = ActivationJoin.of(
                 CONFIG,
                 frame -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.MetricName;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -89,23 +90,99 @@ class ActivationJoinNeedTest extends JoinBed {
     }
 
     @Test
-    void itsWaitBeginsWhenItWouldHaveLeftAndIsNotRepeated() {
+    void allOfASeedThatHaveComeToReadLogitsTakeOneWindow() {
         StepVerifier.create(joined, 0)
                 .expectSubscription()
-                .then(() -> activations.next(activation(SEED, 1), activation(SEED, 2)))
+                .then(() -> activations.next(activation(SEED, 1), activation(SEED, 2), activation(SEED, 3)))
                 .then(() -> need = LogitsNeed.NOW)
                 .thenRequest(1)
                 .then(() -> time.advanceTimeBy(WINDOW.minusMillis(1)))
-                .then(() -> assertThat(tensors.open()).isEqualTo(4))
+                .then(() -> logits.next(logits(SEED, 3)))
+                .then(() -> assertThat(tensors.open()).isEqualTo(7))
                 .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
+                .consumeNextWith(one -> consumeOverdue(one, 1))
+                .thenRequest(2)
+                .consumeNextWith(one -> consumeOverdue(one, 2))
+                .consumeNextWith(one -> consume(one, SEED, 3, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void whatLeftWithoutALookAtLogitsIsNotOverdue() {
+        StepVerifier.create(joined)
+                .then(() -> activations.next(activation(SEED, 1)))
+                .consumeNextWith(one -> {
+                    assertThat(one.overdue()).isFalse();
+                    one.close();
+                })
+                .then(activations::complete)
+                .verifyComplete();
+    }
+
+    @Test
+    void logitsDoNotExpireWhileTheirActivationsMayNotHaveBeenAskedFor() {
+        int frames = 3 * CAPACITY;
+        Flux<Joined> held = ActivationJoin.of(CONFIG, frame -> need, time, telemetry)
+                .join(
+                        Flux.range(1, frames).map(step -> activation(SEED, step)),
+                        Flux.concat(Flux.range(1, frames).map(step -> logits(SEED, step)), Flux.never()));
+        StepVerifier.create(held, 0)
+                .expectSubscription()
+                .then(() -> time.advanceTimeBy(WINDOW.multipliedBy(5)))
+                .then(() -> need = LogitsNeed.NOW)
+                .thenRequest(frames)
+                .recordWith(ArrayList::new)
+                .thenConsumeWhile(one -> true)
+                .consumeRecordedWith(all -> assertThat(all).hasSize(frames).allSatisfy(one -> consume(one, true)))
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void logitsThatNobodyNeedsYetKeepNoOthersOut() {
+        Flux<Logits> many = Flux.range(1, 10 * CAPACITY)
+                .map(step -> logits(SEED, step))
+                .concatWith(Flux.defer(() -> Flux.just(logits(GATED, 1))))
+                .concatWith(Flux.never());
+        StepVerifier.create(ActivationJoin.of(
+                                CONFIG,
+                                frame -> frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.LATER,
+                                time,
+                                telemetry)
+                        .join(activations.flux(), many))
+                .then(() -> assertThat(tensors.open()).isLessThanOrEqualTo(CAPACITY))
+                .then(() -> activations.next(activation(GATED, 1)))
+                .consumeNextWith(one -> consume(one, GATED, 1, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void seedsTakeTurnsHoweverManyOfOneWait() {
+        StepVerifier.create(joined, 0)
+                .expectSubscription()
+                .then(() -> activations.next(activation(SEED, 1), activation(SEED, 2), activation(PLAIN, 1)))
+                .thenRequest(3)
                 .consumeNextWith(one -> consume(one, SEED, 1, false))
-                .thenRequest(1)
-                .then(() -> time.advanceTimeBy(WINDOW.minusMillis(1)))
-                .then(() -> assertThat(tensors.open()).isEqualTo(2))
-                .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
+                .consumeNextWith(one -> consume(one, PLAIN, 1, false))
                 .consumeNextWith(one -> consume(one, SEED, 2, false))
                 .then(activations::complete)
                 .verifyComplete();
+    }
+
+    @Test
+    void logitsThatComeAgainAfterTheirActivationLeftWithThemAreCounted() {
+        StepVerifier.create(joined)
+                .then(() -> logits.next(logits(SEED, 1)))
+                .then(() -> activations.next(activation(SEED, 1)))
+                .consumeNextWith(one -> consume(one, SEED, 1, true))
+                .then(() -> logits.next(logits(SEED, 1)))
+                .then(activations::complete)
+                .verifyComplete();
+        assertThat(telemetry.count(MetricName.BLEND_REDELIVERED)).isOne();
         tensors.assertEachClosedOnce();
     }
 
@@ -136,6 +213,15 @@ class ActivationJoinNeedTest extends JoinBed {
                 .verifyErrorMessage("no view of seed");
         activations.assertCancelled();
         tensors.assertEachClosedOnce();
+    }
+
+    private static void consumeOverdue(Joined one, long step) {
+        assertThat(one.overdue()).isTrue();
+        consume(one, SEED, step, false);
+    }
+
+    private static void consume(Joined one, boolean hasLogits) {
+        consume(one, SEED, one.activation().step(), hasLogits);
     }
 
     private LogitsNeed unknownOnceHeld(Frame frame) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param alpha the ramp of α
  * @param joinWindow how long an activation waits for its logits and logits for their activation, above 0
- * @param joinCapacity most activations, and most logits, that wait at one time; then their source is asked for no more, at least 1
+ * @param joinCapacity most activations that are held, and most logits that wait for theirs; then their source is asked for no more, at least 1
  * @param criticalAfter failed blends in a row from which {@code blend_failed} is CRITICAL, at least 1
  */
 public record BlendConfig(AlphaSchedule alpha, Duration joinWindow, int joinCapacity, int criticalAfter) {

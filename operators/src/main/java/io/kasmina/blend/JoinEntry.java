@@ -19,6 +19,7 @@ final class JoinEntry {
     private @Nullable Logits logits;
     private State state = State.FRESH;
     private long since;
+    private boolean paired;
     private boolean overdue;
 
     /** The earlier activations of its seed, this one and the later ones; null until its activation came. */
@@ -70,6 +71,7 @@ final class JoinEntry {
 
     void take(Logits frame) {
         logits = frame;
+        paired = true;
     }
 
     boolean hasLogits() {
@@ -85,6 +87,11 @@ final class JoinEntry {
     /** Tells whether its activation has waited for logits as long as it may. */
     boolean isOverdue() {
         return overdue;
+    }
+
+    /** Tells whether its logits came or were given up, whether it has left or not. */
+    boolean isSettled() {
+        return paired || overdue;
     }
 
     /** Ends the wait of its activation: it leaves without logits. */
@@ -104,7 +111,7 @@ final class JoinEntry {
         logits = null;
         line = null;
         state = State.ANSWERED;
-        return new Joined(answered, values);
+        return new Joined(answered, values, overdue && values == null);
     }
 
     /** Closes the frames that it holds. */
@@ -135,13 +142,20 @@ final class JoinEntry {
     enum State {
         /** Nothing came yet. */
         FRESH,
-        /** Logits wait for their activation. */
+        /** Logits wait for their activation, which needs them. */
         LOGITS_WAIT,
+        /** Logits wait for their activation, which may come to need them. */
+        LOGITS_SPARE,
         /** An activation waits for its logits. */
         ACTIVATION_WAITS,
         /** It waits for nothing; it leaves when its seed's earlier activations have left and somebody asks. */
         COMPLETE,
         /** It left; nothing more is taken for its key. */
-        ANSWERED
+        ANSWERED;
+
+        /** Tells whether logits wait. */
+        boolean isOfLogits() {
+            return this == LOGITS_WAIT || this == LOGITS_SPARE;
+        }
     }
 }

@@ -23,7 +23,7 @@ final class JoinTable {
 
     private final Map<JoinEntry, JoinEntry> entries = new HashMap<>();
     private final Map<SeedId, Queue<JoinEntry>> lines = new HashMap<>();
-    private final WaitingLine waiting = new WaitingLine();
+    private final WaitingRoom waiting;
 
     /** The lines whose first activation waits for nothing. */
     private final Queue<Queue<JoinEntry>> ready = new ArrayDeque<>();
@@ -31,8 +31,6 @@ final class JoinTable {
     private final Queue<JoinEntry> settled = new ArrayDeque<>();
     private final Function<Frame, LogitsNeed> need;
     private final int capacity;
-    private final long window;
-    private final LongSupplier clock;
     private final StageRecorder recorder;
     private int activationsHeld;
     private int activationsLeft;
@@ -48,9 +46,8 @@ final class JoinTable {
      */
     JoinTable(BlendConfig config, Function<Frame, LogitsNeed> need, LongSupplier clock, StageRecorder recorder) {
         this.need = need;
-        this.clock = clock;
+        this.waiting = new WaitingRoom(config.joinWindow().toNanos(), clock);
         this.capacity = config.joinCapacity();
-        this.window = config.joinWindow().toNanos();
         this.recorder = recorder;
     }
 
@@ -70,8 +67,8 @@ final class JoinTable {
 
     private void take(Activation frame, LogitsNeed needed) {
         JoinEntry entry = find(frame);
-        if (entry.state() == JoinEntry.State.LOGITS_WAIT) {
-            waiting.remove(entry);
+        if (entry.state().isOfLogits()) {
+            waiting.leave(entry);
             logitsLeft++;
         } else if (entry.state() != JoinEntry.State.FRESH) {
             activationsLeft++;
@@ -83,7 +80,7 @@ final class JoinTable {
         entry.line = lines.computeIfAbsent(entry.seed(), seed -> new ArrayDeque<>());
         entry.line.add(entry);
         if (needed == LogitsNeed.NOW && !entry.hasLogits()) {
-            await(entry, JoinEntry.State.ACTIVATION_WAITS);
+            waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
         } else {
             complete(entry);
         }
@@ -98,46 +95,59 @@ final class JoinTable {
         JoinEntry entry = find(frame);
         if (entry.state() == JoinEntry.State.FRESH) {
             entry.take(frame);
-            await(entry, JoinEntry.State.LOGITS_WAIT);
+            waiting.enter(entry, needed == LogitsNeed.NOW ? JoinEntry.State.LOGITS_WAIT : JoinEntry.State.LOGITS_SPARE);
+            makeRoom();
             return;
         }
         logitsLeft++;
         if (entry.state() == JoinEntry.State.ACTIVATION_WAITS) {
-            waiting.remove(entry);
+            waiting.leave(entry);
             entry.take(frame);
             complete(entry);
         } else if (entry.state() == JoinEntry.State.COMPLETE && !entry.hasLogits()) {
             entry.take(frame);
-        } else if (entry.hasLogits() || needed == LogitsNeed.NOW) {
+        } else if (entry.isSettled()) {
             second(frame);
         } else {
             frame.close();
         }
     }
 
+    /** Logits that nobody needs yet do not keep out those that somebody does. */
+    private void makeRoom() {
+        JoinEntry oldest = waiting.oldestSpare();
+        if (waiting.logits() == capacity && oldest != null && !isCrowded()) {
+            drop(oldest);
+        }
+    }
+
+    /** Tells whether activations queue up here, so that those of logits which wait may not have been asked for yet. */
+    private boolean isCrowded() {
+        return activationsHeld > capacity / 2;
+    }
+
     /**
-     * Ends the wait of all that waited for a window: an activation goes on without logits; logits are closed, and nothing was answered.
-     * One that seems to have begun later than now has lived through a correction of the clock and waits no longer.
+     * Ends the wait of all that waited for a window: an activation goes on without logits; logits are closed, and nothing was answered, but wait
+     * once more where activations queue up.
      */
     void expire() {
-        long now = clock.getAsLong();
-        for (JoinEntry first = waiting.first(); first != null && remaining(first, now) == 0; first = waiting.first()) {
-            waiting.remove(first);
-            if (first.state() == JoinEntry.State.ACTIVATION_WAITS) {
-                first.giveUp();
-                announce(first);
+        for (JoinEntry entry = waiting.expired(); entry != null; entry = waiting.expired()) {
+            if (entry.state() == JoinEntry.State.ACTIVATION_WAITS) {
+                waiting.leave(entry);
+                entry.giveUp();
+                announce(entry);
+            } else if (isCrowded()) {
+                waiting.leave(entry);
+                waiting.enter(entry, entry.state());
             } else {
-                entries.remove(first);
-                logitsLeft++;
-                first.close();
+                drop(entry);
             }
         }
     }
 
     /** Returns after how many nanoseconds something expires, −1 where nothing waits. */
     long nextExpiry() {
-        JoinEntry first = waiting.first();
-        return first == null ? -1 : remaining(first, clock.getAsLong());
+        return waiting.nextExpiry();
     }
 
     /** Returns the next answer, which belongs to the caller; null where none is ready. */
@@ -150,9 +160,19 @@ final class JoinTable {
             if (!waits) {
                 return leave(entry, line);
             }
-            await(entry, JoinEntry.State.ACTIVATION_WAITS);
+            waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+            awaitLogits(line);
         }
         return null;
+    }
+
+    /** Those behind one that has come to need logits begin to wait with it, so that they take one window and not one each. */
+    private void awaitLogits(Queue<JoinEntry> line) {
+        for (JoinEntry entry : line) {
+            if (entry.state() == JoinEntry.State.COMPLETE && lacksLogits(entry)) {
+                waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+            }
+        }
     }
 
     /** Tells whether an activation's seed has come to need logits since it came without. */
@@ -218,9 +238,11 @@ final class JoinTable {
         return known == null ? fresh : known;
     }
 
-    private void await(JoinEntry entry, JoinEntry.State state) {
-        entry.await(state, clock.getAsLong());
-        waiting.add(entry);
+    private void drop(JoinEntry entry) {
+        waiting.leave(entry);
+        logitsLeft++;
+        entries.remove(entry);
+        entry.close();
     }
 
     private void complete(JoinEntry entry) {
@@ -246,10 +268,5 @@ final class JoinTable {
     private void second(Frame frame) {
         recorder.count(MetricName.BLEND_REDELIVERED, Map.of(), 1);
         frame.close();
-    }
-
-    private long remaining(JoinEntry entry, long now) {
-        long left = entry.since() + window - now;
-        return left > window ? 0 : Math.max(0, left);
     }
 }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  * An activation with the logits of its seed and step. Owns all tensors; whoever receives it closes it once.
  *
  * @param activation the activation
- * @param logits the logits [batch, classes], null where the seed needs none or none came within the window
+ * @param logits the logits [batch, classes], null where none came
+ * @param overdue true where the seed needed logits and none came within the window; false without logits where it needed none when the pair left,
+ *     whatever it has come to need since
  */
-public record Joined(Activation activation, @Nullable Tensor logits) implements AutoCloseable {
+public record Joined(Activation activation, @Nullable Tensor logits, boolean overdue) implements AutoCloseable {
 
     /** By the host's tensor, which is in no other pair: who has it in custody asks several times a frame. */
     @Override

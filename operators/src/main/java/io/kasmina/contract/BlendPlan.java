@@ -11,8 +11,7 @@ package io.kasmina.contract;
  * @param spec the blend mode and its parameters
  * @param generation rises at each retirement; work of an older generation is dropped
  * @param attachment number of the attached kernel on the device, 0 where none is attached
- * @param blends true while the seed's output reaches the host: a kernel is attached, BLENDING to FOSSILIZED, and not in a step from
- *     before BLENDING began
+ * @param blends true where the seed's output reaches the host in this step: a kernel is attached, and {@link SeedStage#blendsIn}
  * @param trains true while the seed's own loss trains it: TRAINING, BLENDING and FINE_TUNE
  */
 public record BlendPlan(
@@ -34,6 +33,12 @@ public record BlendPlan(
         }
         if (step < 0) {
             throw new IllegalArgumentException("step: must be at least 0, was " + step);
+        }
+        if (blends && attachment == 0) {
+            throw new IllegalArgumentException("blends: must be false without a kernel");
+        }
+        if (!blends && alpha != 0) {
+            throw new IllegalArgumentException("alpha: must be 0 for a seed that does not blend, was " + alpha);
         }
     }
 

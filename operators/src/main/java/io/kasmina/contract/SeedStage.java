@@ -59,4 +59,15 @@ public enum SeedStage {
     public boolean isBlended() {
         return number >= BLENDING.number && number <= FOSSILIZED.number;
     }
+
+    /**
+     * Tells whether the seed's output reaches the host in a step. A frame may come long after its step: while BLENDING, one from before that began
+     * is left to the host, as it would have been then. Later stages blend in every step, since a run may begin again at lower ones.
+     *
+     * @param step the step
+     * @param blendStart the step with which BLENDING began
+     */
+    public boolean blendsIn(long step, long blendStart) {
+        return isBlended() && (this != BLENDING || step >= blendStart);
+    }
 }

@@ -34,14 +34,9 @@ public record SeedView(
         long violations,
         @Nullable String fallbackId) {
 
-    /** Tells whether the seed's output reaches the host: a kernel is attached, BLENDING to FOSSILIZED. */
-    public boolean blends() {
-        return kernelAttached && stage.isBlended();
-    }
-
-    /** Tells whether the seed's output reaches the host in a step: it does not in one from before BLENDING began. */
+    /** Tells whether the seed's output reaches the host in a step; see {@link SeedStage#blendsIn}. */
     public boolean blendsIn(long step) {
-        return blends() && (stage != SeedStage.BLENDING || step >= blendStart);
+        return kernelAttached && stage.blendsIn(step, blendStart);
     }
 
     /** Tells whether a fallback kernel stands in for the blueprint's. */

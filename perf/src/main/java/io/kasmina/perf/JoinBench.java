@@ -58,7 +58,7 @@ final class JoinBench {
             activations.subList(from, to).forEach(frame -> waiting.put(Key.of(frame), frame));
             for (Logits frame : logits.subList(from, to)) {
                 Activation other = waiting.remove(Key.of(frame));
-                answered += other == null ? 0 : closed(new Joined(other, frame.values()));
+                answered += other == null ? 0 : closed(new Joined(other, frame.values(), false));
             }
         }
         return checked(answered);
@@ -69,14 +69,14 @@ final class JoinBench {
         return count(Flux.zip(
                 Flux.fromIterable(activations),
                 Flux.fromIterable(logits),
-                (activation, other) -> new Joined(activation, other.values())));
+                (activation, other) -> new Joined(activation, other.values(), false)));
     }
 
     /** Sends activations over Reactor's queue between two operators, without a thread of its own. */
     long hopped() {
         return count(Flux.fromIterable(activations)
                 .publishOn(Schedulers.immediate(), WINDOW)
-                .map(frame -> new Joined(frame, null)));
+                .map(frame -> new Joined(frame, null, false)));
     }
 
     private static ActivationJoin join(LogitsNeed need) {

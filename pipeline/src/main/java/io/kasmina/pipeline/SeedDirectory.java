@@ -5,6 +5,7 @@ import io.kasmina.blend.LogitsNeed;
 import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedView;
 import io.kasmina.pipeline.lane.SerialMailbox;
+import io.kasmina.pipeline.state.LogitsRule;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,10 @@ final class SeedDirectory {
         return views.values().stream().filter(view -> view.stage().isLive()).count();
     }
 
-    /** Tells whether the blend of a frame's seed and step reads logits; later, where the seed does not blend yet or blends no more. */
+    /** Tells what the blend of a frame's seed and step has to do with logits, by the latest view. */
     LogitsNeed logitsNeed(Frame frame) {
         SeedView view = find(frame.seed());
-        if (view == null || !view.stage().isLive() || !view.spec().needsLogits()) {
-            return LogitsNeed.NONE;
-        }
-        return view.blendsIn(frame.step()) ? LogitsNeed.NOW : LogitsNeed.LATER;
+        return view == null ? LogitsNeed.NONE : LogitsRule.need(view, frame.step());
     }
 
     /** Returns the number of seeds for which a fallback kernel stands in. */

@@ -189,10 +189,11 @@ final class PipelineWorld implements World {
         } else if (leave.leftover() == Input.Leftover.LEASE) {
             bed.device.letGo();
             SeedView view = bed.views.get(seed);
-            if (view != null && view.blends()) {
+            long step = FIRST_FRAME + framesSent;
+            if (view != null && view.blendsIn(step)) {
+                framesSent++;
                 Tensor host = bed.ops.floats(ScriptedHost.SHAPE, 1, 1, 1, 1);
-                frames.tryEmitNext(new Activation(seed, FIRST_FRAME + framesSent++, host, null))
-                        .orThrow();
+                frames.tryEmitNext(new Activation(seed, step, host, null)).orThrow();
             }
         }
     }

@@ -58,9 +58,10 @@ class BriefFramesTest {
     }
 
     private boolean isBrief(SeedStage stage, TensorShape shape, boolean withOutput, @Nullable TensorShape logits) {
-        BlendPlan plan = new BlendPlan(SEED, 0, stage, 1, 0.5, BlendSpec.byDefault(), 1, 1, stage.isBlended(), true);
+        BlendPlan plan = new BlendPlan(
+                SEED, 0, stage, 1, stage.isBlended() ? 0.5 : 0, BlendSpec.byDefault(), 1, 1, stage.isBlended(), true);
         Activation activation = new Activation(SEED, 0, make(shape), withOutput ? make(shape) : null);
-        return BriefFrames.isBrief(plan, new Joined(activation, logits == null ? null : make(logits)));
+        return BriefFrames.isBrief(plan, new Joined(activation, logits == null ? null : make(logits), false));
     }
 
     private Tensor make(TensorShape shape) {

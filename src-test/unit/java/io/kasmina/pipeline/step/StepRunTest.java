@@ -85,6 +85,20 @@ class StepRunTest {
     }
 
     @Test
+    void aSeedThatDoesNotBlendInThisStepYetTrainsAlone() throws Exception {
+        BlendPlan early =
+                new BlendPlan(SEED, 1, SeedStage.BLENDING, 3, 0, BlendSpec.byDefault(), 0, attachment, false, true);
+        StepRun.Result result = run(early, scope -> {
+            try (Tensor activation = activation()) {
+                assertThat(scope.graft(SEED, activation, null)).isSameAs(activation);
+                assertThat(scope.shadow(SEED, activation)).isNotNull();
+            }
+        });
+        assertThat(kernel.forwards()).isEqualTo(1);
+        assertThat(result.report().seeds().get(SEED).blends()).isZero();
+    }
+
+    @Test
     void failuresAreTypedAndTheHostKeepsItsActivation() throws Exception {
         BlendPlan confidence = new BlendPlan(
                 SEED, 1, SeedStage.SHADOWING, 3, 1, BlendSpec.Confidence.defaults(), 0, attachment, true, false);

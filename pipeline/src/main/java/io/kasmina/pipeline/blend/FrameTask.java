@@ -38,7 +38,7 @@ final class FrameTask {
     }
 
     private Blended attempt(BlendPlan plan, Joined frame) {
-        if (!plan.blends()) {
+        if (!plan.blends() || isOfFormerBlend(plan, frame)) {
             return new Blended.Untouched(plan.seed(), plan.step());
         }
         AttachedKernel kernel = kernels.find(plan.attachment());
@@ -50,6 +50,11 @@ final class FrameTask {
             return blend(plan, frame, given, 0);
         }
         return withKernel(plan, frame, kernel);
+    }
+
+    /** The seed began to read logits after the frame had left the join, which waited for none. */
+    private static boolean isOfFormerBlend(BlendPlan plan, Joined frame) {
+        return plan.spec().needsLogits() && frame.logits() == null && !frame.overdue();
     }
 
     private Blended withKernel(BlendPlan plan, Joined frame, AttachedKernel kernel) {

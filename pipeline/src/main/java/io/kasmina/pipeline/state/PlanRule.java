@@ -41,13 +41,9 @@ public final class PlanRule {
                 trains(state));
     }
 
-    /** A frame may come long after its step: one from before BLENDING is answered as it would have been then, whoever answers it. */
     private static boolean blends(SeedState state, long step) {
         Germ germ = state.germ();
-        return germ != null
-                && state.attachment() != 0
-                && state.stage().isBlended()
-                && (state.stage() != SeedStage.BLENDING || step >= germ.blendStart());
+        return germ != null && state.attachment() != 0 && state.stage().blendsIn(step, germ.blendStart());
     }
 
     private double alpha(SeedState state, long step) {

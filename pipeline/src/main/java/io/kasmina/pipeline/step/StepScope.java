@@ -27,8 +27,8 @@ public interface StepScope {
     boolean trains(SeedId seed);
 
     /**
-     * Blends a seed into the host's activation, from BLENDING on. The host is detached in the blend; a seed that does not blend (another stage,
-     * a typed failure) leaves the host's own activation as it is.
+     * Blends a seed into the host's activation where its plan says that it blends: from BLENDING on. The host is detached in the blend; a seed
+     * that does not blend (its plan, a typed failure) leaves the host's own activation as it is.
      *
      * @param seed the seed
      * @param host the host's activation, any rank that the blend mode allows; not closed
@@ -38,7 +38,7 @@ public interface StepScope {
     Tensor graft(SeedId seed, Tensor host, @Nullable Tensor logits);
 
     /**
-     * Runs a TRAINING seed's kernel at α = 1 on the detached host activation.
+     * Runs the kernel of a seed that trains at α = 1 on the detached host activation: what to train a seed on whose plan does not blend.
      *
      * @param seed the seed
      * @param host the host's activation; not closed
