@@ -49,6 +49,7 @@ class FrameLineProperties {
     private long count;
     private long lastMet = -1;
     private Long strangersSince;
+    private FrameKey start;
     private FrameKey reached;
     private long reachedAt;
     private boolean full;
@@ -79,6 +80,9 @@ class FrameLineProperties {
         assertThat(frames.arrived(key, entry)).isEqualTo(expected);
         if (expected) {
             waiting.put(key, false);
+            if (start == null || start.run().equals(key.run()) && key.step() < start.step()) {
+                start = key;
+            }
             reached = key;
             reachedAt = now;
             LogitsSent ahead = held.remove(key);
@@ -147,7 +151,13 @@ class FrameLineProperties {
         if (gone.contains(sent.key)) {
             return true;
         }
-        if (waiting.containsKey(sent.key) || reached == null || now - sent.since <= PATIENCE) {
+        if (waiting.containsKey(sent.key) || reached == null) {
+            return false;
+        }
+        if (start.run().equals(sent.key.run()) && sent.key.step() < start.step()) {
+            return true;
+        }
+        if (now - sent.since <= PATIENCE) {
             return false;
         }
         if (reached.run().equals(sent.key.run())) {

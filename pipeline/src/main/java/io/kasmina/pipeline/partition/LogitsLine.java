@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Logits from their arrival until no restart can need them: their activation was answered in a cut, or none comes. Those that are ahead of their
  * activation are held until it is here, so that a backlog of activations does not use up their wait in the join.
  *
- * <p>No activation comes any more where the host's are past the step and logits have waited for a while; how long a host, a broker or a device is
- * silent says nothing. Logits of later steps wait, and where they fill the room that logits have, their topic does too. Only those of another training
+ * <p>No activation comes any more where the host's are past the step and logits have waited for a while, nor for a step before all that came here:
+ * that was answered before the partition came, and its logits are read again. How long a host, a broker or a device is silent says
+ * nothing. Logits of later steps wait, and where they fill the room that logits have, their topic does too. Only those of another training
  * run make room, one after the other, while activations come to which none belongs. Confined to its desk's mailbox.
  */
 final class LogitsLine {
@@ -27,6 +28,9 @@ final class LogitsLine {
     private final long patience;
     private long count;
     private long lastMet = -1;
+    /** The lowest step of the run with which activations began. */
+    private @Nullable FrameKey start;
+
     private @Nullable FrameKey reached;
     private long reachedAt;
     /** Since when activations come to which no logits belong, {@link #NEVER} where the last one had some. */
@@ -68,6 +72,9 @@ final class LogitsLine {
     /** An activation is here; returns the logits that were held for it, which go on, null for none. */
     @Nullable
     Logits met(FrameKey key, long now) {
+        if (start == null || isBefore(key, start)) {
+            start = key;
+        }
         reached = key;
         reachedAt = now;
         Held ahead = held.remove(key);
@@ -121,7 +128,17 @@ final class LogitsLine {
             return false;
         }
         return frames.wasAnswered(entry.key)
+                || isOfFormerLife(entry)
                 || (now - entry.since > patience && (isPassed(entry) || (full && isOfAnotherRun(entry))));
+    }
+
+    private boolean isOfFormerLife(Entry entry) {
+        FrameKey lowest = start;
+        return lowest != null && isBefore(entry.key, lowest);
+    }
+
+    private static boolean isBefore(FrameKey one, FrameKey other) {
+        return one.run().equals(other.run()) && one.step() < other.step();
     }
 
     /** A partition has its host's activations in the order of their steps, and a host's training runs one after the other. */
