@@ -6,6 +6,7 @@ import io.kasmina.contract.SeedId;
 import io.kasmina.contract.TrainingRunId;
 import io.kasmina.runner.cli.ExitCode;
 import io.kasmina.runner.demo.RunnerChild;
+import io.kasmina.support.Await;
 import io.kasmina.support.KeyFile;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.TensorShape;
@@ -13,8 +14,10 @@ import io.kasmina.wire.ActivationData;
 import io.kasmina.wire.ActivationRecords;
 import io.kasmina.wire.FrameData;
 import io.kasmina.wire.FrameKey;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +81,51 @@ class SecuredRunnerTest {
             seen(operator, "EMERGENCY", "s-1");
             assertThat(runner.drain(Duration.ofSeconds(10))).isEqualTo(ExitCode.OK);
         }
-        assertThat(broker.denials()).isEmpty();
+        assertThat(broker.denials())
+                .noneMatch(line -> line.contains("User:runner ") || line.contains("User:operator "));
+    }
+
+    @Test
+    void aWrongPasswordIsToldInOneLineThatHidesIt() throws Exception {
+        broker.principal("visitor", List.of());
+        Path visitor = config("visitor", broker.configuration("visitor", "xyzzy-guessed"));
+        for (String tool : List.of("send CULL --seed s-1", "tail OUTCOMES", "replay")) {
+            assertThat(kasmina(visitor, tool)).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString())
+                    .startsWith("kasmina: " + tool.split(" ")[0] + " failed: ")
+                    .contains(": SaslAuthenticationException: ")
+                    .contains("invalid credentials")
+                    .doesNotContain("xyzzy", "no answer")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void whoMayDoNothingIsToldWhatItMayNot() throws Exception {
+        String stranger = broker.principal("stranger", List.of());
+        assertThat(kasmina(config("tool", stranger), "send CULL --seed s-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains("AuthorizationException: ")
+                .contains("oona.commands")
+                .doesNotContain("no answer")
+                .hasLineCount(1);
+        int port = RunnerChild.freePort();
+        try (RunnerChild runner = runner(stranger, port)) {
+            assertThat(runner.awaitAnswer("/health/live")).isEqualTo(200);
+            assertThat(runner.awaitAnswer("/health/ready")).isEqualTo(503);
+            Await.until("why", () -> logged().contains("the topics cannot be looked at: checking topics: "));
+            assertThat(runner.drain(Duration.ofSeconds(10))).isEqualTo(ExitCode.OK);
+        }
+        assertThat(logged()).contains("AuthorizationException: ").doesNotContain("xyzzy");
+        assertThat(broker.denials()).anyMatch(line -> line.contains("User:stranger "));
+    }
+
+    private String logged() {
+        try {
+            return Files.readString(mine.resolve("runner.log"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void sent(Path host, String name, byte[] value) throws Exception {

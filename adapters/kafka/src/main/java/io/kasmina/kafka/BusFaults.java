@@ -5,6 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -36,6 +38,12 @@ final class BusFaults {
         if (bad != null) {
             return new PartitionFault(PartitionFault.Kind.MISCONFIGURED, what + ": " + bad.getMessage(), bad);
         }
+        Throwable denial = denial(cause);
+        if (denial != null) {
+            // Its words name the mechanism, the topic or the group, and no secret.
+            String line = what + ": " + denial.getClass().getSimpleName() + ": " + denial.getMessage();
+            return new PartitionFault(PartitionFault.Kind.DENIED, line, denial);
+        }
         PartitionFault.Kind kind = isFenced(cause) ? PartitionFault.Kind.FENCED : PartitionFault.Kind.UNAVAILABLE;
         return new PartitionFault(kind, what + ": " + cause.getClass().getSimpleName(), cause);
     }
@@ -66,6 +74,15 @@ final class BusFaults {
             }
         }
         return false;
+    }
+
+    private static @Nullable Throwable denial(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof AuthenticationException || each instanceof AuthorizationException) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** The libraries may wrap it on its way. */

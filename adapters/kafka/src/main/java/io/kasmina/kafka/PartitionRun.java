@@ -181,8 +181,8 @@ final class PartitionRun {
 
     private void note(Throwable failure) {
         if (failure instanceof PartitionFault fault
-                && (fault.kind() == PartitionFault.Kind.UNAVAILABLE
-                        || fault.kind() == PartitionFault.Kind.MISCONFIGURED)) {
+                && fault.kind() != PartitionFault.Kind.FENCED
+                && fault.kind() != PartitionFault.Kind.CORRUPT) {
             parts.health().silent(String.valueOf(fault.getMessage()));
         }
     }

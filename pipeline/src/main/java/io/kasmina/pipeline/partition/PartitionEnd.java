@@ -38,7 +38,7 @@ enum PartitionEnd implements Reason {
     static PartitionEnd of(PartitionFault fault) {
         return switch (fault.kind()) {
             case FENCED -> FENCED;
-            case UNAVAILABLE, MISCONFIGURED -> UNAVAILABLE;
+            case UNAVAILABLE, DENIED, MISCONFIGURED -> UNAVAILABLE;
             case CORRUPT -> CORRUPT;
         };
     }

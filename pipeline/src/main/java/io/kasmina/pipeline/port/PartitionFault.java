@@ -16,6 +16,8 @@ public final class PartitionFault extends IOException {
         FENCED,
         /** The broker did not answer in time, refused, or does not have a record any more. */
         UNAVAILABLE,
+        /** The brokers do not let this process in, or do not let it do that; the message says what, and they may be told to. */
+        DENIED,
         /** The bus cannot be used as it is configured; the message says why, without secrets. */
         MISCONFIGURED,
         /** What was committed cannot be read. */

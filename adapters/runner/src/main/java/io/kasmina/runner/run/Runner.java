@@ -71,11 +71,11 @@ final class Runner {
         return Objects.requireNonNull(server);
     }
 
-    /** Looks at the topics until the brokers answer; returns what is wrong with them or with the client's settings, null where the process is to end before. */
+    /** Looks at the topics until the brokers say what they are; returns what is wrong with them or with the client's settings, null where the process is to end before. */
     private @Nullable List<String> topics() {
         return bus.checkTopics()
                 .onErrorResume(Runner::isMisconfigured, bad -> Mono.just(List.of(String.valueOf(bad.getMessage()))))
-                .doOnError(failure -> LOG.warn("the brokers do not answer: {}", failure.getMessage()))
+                .doOnError(failure -> LOG.warn("the topics cannot be looked at: {}", failure.getMessage()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_LOOK).maxBackoff(LAST_LOOK))
                 .takeUntilOther(stop.asked())
                 .block();
