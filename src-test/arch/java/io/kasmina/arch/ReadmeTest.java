@@ -2,6 +2,7 @@ package io.kasmina.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kasmina.support.Readme;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -58,7 +59,7 @@ class ReadmeTest {
 
     @Test
     void theEmbeddingExampleCompiles() throws IOException {
-        Matcher example = JAVA.matcher(Files.readString(readme()));
+        Matcher example = JAVA.matcher(Files.readString(Readme.path()));
         assertThat(example.find()).as("a java example").isTrue();
 
         assertThat(compile(FRAME.formatted(example.group(1)))).isEmpty();
@@ -71,7 +72,7 @@ class ReadmeTest {
 
     @Test
     void theFirstCommandLineRunsTheMainJob() throws IOException {
-        List<String> commands = Stream.of(Files.readString(readme()).split("```"))
+        List<String> commands = Stream.of(Files.readString(Readme.path()).split("```"))
                 .map(String::strip)
                 .filter(block -> block.startsWith("mvn "))
                 .toList();
@@ -95,13 +96,5 @@ class ReadmeTest {
                 .getTask(complaints, null, null, options, null, List.of(file))
                 .call();
         return complaints.toString();
-    }
-
-    private static Path readme() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("README.md"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("README.md");
     }
 }

@@ -1,8 +1,8 @@
 package io.kasmina.runner;
 
+import io.kasmina.support.Readme;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -69,11 +69,7 @@ final class ReadmeRights {
     }
 
     private static String row(String principal) throws IOException {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("README.md"))) {
-            folder = folder.getParent();
-        }
-        try (Stream<String> lines = Files.lines(folder.resolve("README.md"))) {
+        try (Stream<String> lines = Files.lines(Readme.path())) {
             return lines.filter(line -> line.startsWith("| " + principal + " "))
                     .findFirst()
                     .orElseThrow();
