@@ -1,5 +1,7 @@
 package io.kasmina.runner;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kasmina.support.Readme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,11 @@ final class ReadmeRights {
 
     private static final Pattern TOPIC = Pattern.compile("`((?:oona|kasmina)\\.[a-z.]+)`");
 
+    /** The runner's other rights in the README's words; {@link #others} grants them. */
+    private static final String OTHERS =
+            "groups `GROUP` and `GROUP-*` READ; transactional ids `kasmina-*` WRITE, DESCRIBE;"
+                    + " cluster IDEMPOTENT_WRITE; DESCRIBE, DESCRIBE_CONFIGS on all of them, CREATE where it makes them";
+
     private ReadmeRights() {}
 
     /** Returns the rights of a row's first word. */
@@ -31,6 +38,7 @@ final class ReadmeRights {
         topics(columns[2]).forEach(topic -> rights.add(topic(principal, topic, AclOperation.READ)));
         topics(columns[3]).forEach(topic -> rights.add(topic(principal, topic, AclOperation.WRITE)));
         if (principal.equals("runner")) {
+            assertThat(columns[4].strip()).isEqualTo(OTHERS);
             rights.addAll(others(principal, topics(row).distinct().toList()));
         }
         return rights;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.broker.BrokerProcess;
 import io.kasmina.broker.BrokerSettings;
+import io.kasmina.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 
 /**
  * A broker that talks TLS alone to clients, lets in whoever has a password and lets nobody do what no rule allows. Its certificate is made for it.
@@ -52,19 +55,7 @@ final class SecuredBroker implements AutoCloseable {
                 .with("ssl.keystore.password", PASSWORD)
                 .with("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .with("super.users", "User:admin;User:ANONYMOUS"));
-        admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                process.bootstrap(),
-                "security.protocol",
-                "SASL_SSL",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                login(PLAIN, "admin", ADMIN_PASSWORD),
-                "ssl.truststore.type",
-                "PEM",
-                "ssl.truststore.location",
-                certificate.toString()));
+        admin = Admin.create(client("PLAIN", login(PLAIN, "admin", ADMIN_PASSWORD)));
     }
 
     /** Makes a principal that may do what is given, and returns lines of configuration for it: its password is in a file of its own. */
@@ -75,7 +66,37 @@ final class SecuredBroker implements AutoCloseable {
                 .all()
                 .get();
         admin.createAcls(rights).all().get();
+        Await.until("the broker's knowledge of " + name, () -> knows(name, password, rights));
         return configuration(name, password);
+    }
+
+    /** What the controller has taken reaches the broker later. */
+    private boolean knows(String name, String password, List<AclBinding> rights) {
+        try (Admin own = Admin.create(client("SCRAM-SHA-512", login(SCRAM, name, password)))) {
+            own.describeCluster().nodes().get();
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(rights);
+        } catch (ExecutionException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private Map<String, Object> client(String mechanism, String login) {
+        return Map.of(
+                "bootstrap.servers",
+                process.bootstrap(),
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                mechanism,
+                "sasl.jaas.config",
+                login,
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                certificate.toString());
     }
 
     /** Returns lines of configuration for somebody who gives a password. */

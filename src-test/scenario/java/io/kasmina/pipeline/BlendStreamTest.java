@@ -95,17 +95,17 @@ class BlendStreamTest extends BlendStreamBed {
     @Test
     void framesThatWaitedWhileTheSeedBeganToBlendAreBlendedByTheirLogits() {
         bed.train(new BlendSpec.Confidence(4, 0.2, 0, 1));
-        waitUntil(bed.policy.advance(PipelineBed.SEED, SeedOperation.START_GRAFTING));
+        blendedAfter(bed.policy.advance(PipelineBed.SEED, SeedOperation.START_GRAFTING));
     }
 
     @Test
     void soAreThoseWhoseSeedGotTheModeOnlyWhenItBeganToBlend() {
         bed.train();
-        waitUntil(bed.policy.advance(
+        blendedAfter(bed.policy.advance(
                 PipelineBed.SEED, SeedOperation.START_GRAFTING, new BlendSpec.Confidence(4, 0.2, 0, 1)));
     }
 
-    private void waitUntil(Command grafts) {
+    private void blendedAfter(Command grafts) {
         Subscription demand = openUnasked();
         for (int i = 0; i < 200; i++) {
             send(logits(0.2f, 0, 100, 0));

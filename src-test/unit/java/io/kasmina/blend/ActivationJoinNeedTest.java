@@ -161,6 +161,42 @@ class ActivationJoinNeedTest extends JoinBed {
     }
 
     @Test
+    void logitsThatNobodyNeedsYetGiveWayToThoseThatActivationsWaitFor() {
+        Flux<Logits> many = Flux.range(1, CAPACITY)
+                .map(step -> logits(SEED, step))
+                .concatWith(Flux.defer(() -> Flux.just(logits(GATED, 1), logits(GATED, 2), logits(GATED, 3))))
+                .concatWith(Flux.never());
+        Flux<Activation> waiting =
+                Flux.range(1, CAPACITY - 1).map(step -> activation(GATED, step)).concatWith(Flux.never());
+        StepVerifier.create(ActivationJoin.of(
+                                CONFIG,
+                                frame -> frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.LATER,
+                                time,
+                                telemetry)
+                        .join(waiting, many))
+                .consumeNextWith(one -> consume(one, GATED, 1, true))
+                .consumeNextWith(one -> consume(one, GATED, 2, true))
+                .consumeNextWith(one -> consume(one, GATED, 3, true))
+                .thenCancel()
+                .verify();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
+    void logitsThatHaveComeToBeNeededKeepTheirPlace() {
+        StepVerifier.create(joined)
+                .then(() -> logits.next(logits(SEED, 1), logits(SEED, 2), logits(SEED, 3)))
+                .then(() -> need = LogitsNeed.NOW)
+                .then(() -> logits.next(logits(SEED, 4)))
+                .then(() -> assertThat(tensors.open()).isEqualTo(4))
+                .then(() -> activations.next(activation(SEED, 1)))
+                .consumeNextWith(one -> consume(one, SEED, 1, true))
+                .then(activations::complete)
+                .verifyComplete();
+        tensors.assertEachClosedOnce();
+    }
+
+    @Test
     void seedsTakeTurnsHoweverManyOfOneWait() {
         StepVerifier.create(joined, 0)
                 .expectSubscription()

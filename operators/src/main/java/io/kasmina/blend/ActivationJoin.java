@@ -20,10 +20,10 @@ import reactor.core.scheduler.Scheduler;
  *   <li>Whether an activation needs logits is asked when it comes and, where it has none, again when it is about to leave, since its seed
  *       may have begun to blend meanwhile. Logits are asked for when they come: those of a seed that needs none are closed at once.
  *   <li>An activation that needs logits now waits for them at most the join window and then goes on without; logits wait as long for
- *       their activation and are then closed. Any other activation is complete at once, with the logits that are there.
+ *       their activation, and longer while activations queue up here, and are then closed; those that no blend reads yet make room for others. Any other activation is complete at once, with the logits that are there.
  *   <li>Activations of one seed leave in the order in which they came: one that is complete waits for the earlier ones of its seed, which
  *       takes no longer than their window. Other seeds do not wait for it.
- *   <li>A second frame for a key that waits already, or that was answered, is closed and counted: the first result stands, so that a
+ *   <li>A second frame for a key that waits already, or that was answered, is closed and counted, but for logits that nothing waited for: the first result stands, so that a
  *       redelivered record makes no second answer. The latest {@value JoinTable#SETTLED_WINDOWS} × {@code joinCapacity} answered keys are
  *       remembered, whatever their age, and the oldest forgotten; that covers more than the join window as long as seeds
  *       answer fewer than so many frames in it. Logits that found no activation answered nothing: their key stays open.

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How seeds are blended into the host.
  *
  * @param alpha the ramp of α
- * @param joinWindow how long an activation waits for its logits and logits for their activation, above 0
+ * @param joinWindow how long an activation waits for its logits, and logits for their activation while none queue up, above 0
  * @param joinCapacity most activations that are held, and most logits that wait for theirs; then their source is asked for no more, at least 1
  * @param criticalAfter failed blends in a row from which {@code blend_failed} is CRITICAL, at least 1
  */

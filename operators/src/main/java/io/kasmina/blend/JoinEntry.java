@@ -78,6 +78,12 @@ final class JoinEntry {
         return logits != null;
     }
 
+    /** Returns its logits, null before they came and after they left. */
+    @Nullable
+    Logits logits() {
+        return logits;
+    }
+
     /** Returns its activation, null before that came and after it left. */
     @Nullable
     Activation activation() {

@@ -80,7 +80,7 @@ final class JoinTable {
         entry.line = lines.computeIfAbsent(entry.seed(), seed -> new ArrayDeque<>());
         entry.line.add(entry);
         if (needed == LogitsNeed.NOW && !entry.hasLogits()) {
-            waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+            awaitLogits(entry);
         } else {
             complete(entry);
         }
@@ -113,32 +113,47 @@ final class JoinTable {
         }
     }
 
-    /** Logits that nobody needs yet do not keep out those that somebody does. */
+    private void awaitLogits(JoinEntry entry) {
+        waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+        makeRoom();
+    }
+
+    /** Logits that nobody needs do not keep out those that somebody does. */
     private void makeRoom() {
-        JoinEntry oldest = waiting.oldestSpare();
-        if (waiting.logits() == capacity && oldest != null && !isCrowded()) {
-            drop(oldest);
+        for (JoinEntry spare = waiting.oldestSpare();
+                spare != null && waiting.logits() == capacity && !isCrowded();
+                spare = waiting.oldestSpare()) {
+            Logits frame = spare.logits();
+            if (frame != null && need(frame) == LogitsNeed.NOW) {
+                waiting.leave(spare);
+                waiting.enter(spare, JoinEntry.State.LOGITS_WAIT);
+            } else {
+                drop(spare);
+            }
         }
     }
 
-    /** Tells whether activations queue up here, so that those of logits which wait may not have been asked for yet. */
+    /**
+     * Tells whether activations queue up for whoever is behind the join, so that those of logits which wait may not have been asked for yet. Those that
+     * wait for logits themselves are no reason to keep others.
+     */
     private boolean isCrowded() {
-        return activationsHeld > capacity / 2;
+        return activationsHeld - waiting.activations() > capacity / 2;
     }
 
     /**
      * Ends the wait of all that waited for a window: an activation goes on without logits; logits are closed, and nothing was answered, but wait
-     * once more where activations queue up.
+     * for another window where activations queue up.
      */
     void expire() {
-        for (JoinEntry entry = waiting.expired(); entry != null; entry = waiting.expired()) {
+        long now = waiting.now();
+        for (JoinEntry entry = waiting.expired(now); entry != null; entry = waiting.expired(now)) {
             if (entry.state() == JoinEntry.State.ACTIVATION_WAITS) {
                 waiting.leave(entry);
                 entry.giveUp();
                 announce(entry);
             } else if (isCrowded()) {
-                waiting.leave(entry);
-                waiting.enter(entry, entry.state());
+                waiting.renew(entry, now);
             } else {
                 drop(entry);
             }
@@ -160,7 +175,7 @@ final class JoinTable {
             if (!waits) {
                 return leave(entry, line);
             }
-            waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+            awaitLogits(entry);
             awaitLogits(line);
         }
         return null;
@@ -170,7 +185,7 @@ final class JoinTable {
     private void awaitLogits(Queue<JoinEntry> line) {
         for (JoinEntry entry : line) {
             if (entry.state() == JoinEntry.State.COMPLETE && lacksLogits(entry)) {
-                waiting.enter(entry, JoinEntry.State.ACTIVATION_WAITS);
+                awaitLogits(entry);
             }
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activation the activation
  * @param logits the logits [batch, classes], null where none came
- * @param overdue true where the seed needed logits and none came within the window; false without logits where it needed none when the pair left,
+ * @param overdue true where the seed needed logits, when the wait for them began, and none came within the window; false without logits where it needed none when the pair left,
  *     whatever it has come to need since
  */
 public record Joined(Activation activation, @Nullable Tensor logits, boolean overdue) implements AutoCloseable {

@@ -13,6 +13,7 @@ final class WaitingRoom {
 
     private final long window;
     private final LongSupplier clock;
+    private int activations;
     private int logits;
 
     /**
@@ -28,19 +29,43 @@ final class WaitingRoom {
 
     /** Lets an entry that waits for nothing wait from now on. */
     void enter(JoinEntry entry, JoinEntry.State state) {
-        entry.await(state, clock.getAsLong());
+        enter(entry, state, now());
+    }
+
+    private void enter(JoinEntry entry, JoinEntry.State state, long now) {
+        entry.await(state, now);
         lineOf(entry).add(entry);
-        if (state.isOfLogits()) {
-            logits++;
-        }
+        count(state, 1);
+    }
+
+    /** Lets an entry that waits wait anew. */
+    void renew(JoinEntry entry, long now) {
+        leave(entry);
+        enter(entry, entry.state(), now);
     }
 
     /** Ends the wait of an entry that waits; its state stays. */
     void leave(JoinEntry entry) {
         lineOf(entry).remove(entry);
-        if (entry.state().isOfLogits()) {
-            logits--;
+        count(entry.state(), -1);
+    }
+
+    private void count(JoinEntry.State state, int more) {
+        if (state.isOfLogits()) {
+            logits += more;
+        } else {
+            activations += more;
         }
+    }
+
+    /** Returns the timer's nanoseconds. */
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Returns how many activations wait. */
+    int activations() {
+        return activations;
     }
 
     /** Returns how many logits wait. */
@@ -55,36 +80,37 @@ final class WaitingRoom {
     }
 
     /**
-     * Returns an entry whose window is over, null for none. One that seems to have begun later than now has lived through a correction of the
+     * Returns an entry whose window is over now, null for none. One that seems to have begun later than now has lived through a correction of the
      * clock and waits no longer.
      */
     @Nullable
-    JoinEntry expired() {
-        JoinEntry next = next();
-        return next != null && remaining(next) == 0 ? next : null;
+    JoinEntry expired(long now) {
+        JoinEntry next = next(now);
+        return next != null && remaining(next, now) == 0 ? next : null;
     }
 
     /** Returns after how many nanoseconds something expires, −1 where nothing waits. */
     long nextExpiry() {
-        JoinEntry next = next();
-        return next == null ? -1 : remaining(next);
+        long now = now();
+        JoinEntry next = next(now);
+        return next == null ? -1 : remaining(next, now);
     }
 
-    private @Nullable JoinEntry next() {
+    private @Nullable JoinEntry next(long now) {
         JoinEntry first = needed.first();
         JoinEntry second = spare.first();
         if (first == null || second == null) {
             return first == null ? second : first;
         }
-        return remaining(second) < remaining(first) ? second : first;
+        return remaining(second, now) < remaining(first, now) ? second : first;
     }
 
     private WaitingLine lineOf(JoinEntry entry) {
         return entry.state() == JoinEntry.State.LOGITS_SPARE ? spare : needed;
     }
 
-    private long remaining(JoinEntry entry) {
-        long left = entry.since() + window - clock.getAsLong();
+    private long remaining(JoinEntry entry, long now) {
+        long left = entry.since() + window - now;
         return left > window ? 0 : Math.max(0, left);
     }
 }

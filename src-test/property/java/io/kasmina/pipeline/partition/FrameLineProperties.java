@@ -50,6 +50,8 @@ class FrameLineProperties {
     private long lastMet = -1;
     private Long strangersSince;
     private FrameKey start;
+    private long startedAt;
+    private FrameKey highest;
     private FrameKey reached;
     private long reachedAt;
     private boolean full;
@@ -80,6 +82,7 @@ class FrameLineProperties {
         assertThat(frames.arrived(key, entry)).isEqualTo(expected);
         if (expected) {
             waiting.put(key, false);
+            startedAt = start == null ? now : startedAt;
             if (start == null || start.run().equals(key.run()) && key.step() < start.step()) {
                 start = key;
             }
@@ -103,7 +106,9 @@ class FrameLineProperties {
 
     private void logits(FrameKey key) {
         Logits frame = new Logits(key.seed(), key.step(), TENSOR);
-        LogitsSent sent = new LogitsSent(key, frame, now, count++);
+        boolean goesBack = highest != null && highest.run().equals(key.run()) && key.step() < highest.step();
+        highest = goesBack ? highest : key;
+        LogitsSent sent = new LogitsSent(key, frame, now, count++, goesBack);
         LogitsLine.Fate expected = LogitsLine.Fate.USELESS;
         if (waiting.containsKey(key)) {
             expected = LogitsLine.Fate.GO_ON;
@@ -154,7 +159,10 @@ class FrameLineProperties {
         if (waiting.containsKey(sent.key) || reached == null) {
             return false;
         }
-        if (start.run().equals(sent.key.run()) && sent.key.step() < start.step()) {
+        if (!sent.goesBack
+                && sent.since - startedAt <= PATIENCE
+                && start.run().equals(sent.key.run())
+                && sent.key.step() < start.step()) {
             return true;
         }
         if (now - sent.since <= PATIENCE) {
@@ -203,5 +211,5 @@ class FrameLineProperties {
 
     record Move(Kind kind, int key) {}
 
-    record LogitsSent(FrameKey key, Logits logits, long since, long number) {}
+    record LogitsSent(FrameKey key, Logits logits, long since, long number, boolean goesBack) {}
 }

@@ -84,6 +84,7 @@ class FrameBoundTest {
     @Test
     void logitsWhoseStepTheHostHasPassedAreLetGo() {
         blendConfidently();
+        bed.activation(OTHER, 8);
         bed.logits(SEED, 9);
         bed.activation(OTHER, 10);
         bed.pass(Duration.ofSeconds(3));
@@ -91,6 +92,33 @@ class FrameBoundTest {
         bed.pass(Duration.ofSeconds(3));
         assertThat(appliedLogits()).isOne();
         assertThat(bed.ops.open()).isZero();
+    }
+
+    @Test
+    void logitsOfStepsBeforeTheFirstThatComesAreOfAFormerLifeAndLetGoAtOnce() {
+        blendConfidently();
+        bed.logits(SEED, 8);
+        bed.logits(SEED, 9);
+        bed.activation(OTHER, 10);
+        bed.pass(Duration.ofMillis(600));
+        assertThat(appliedLogits()).isEqualTo(2);
+        assertThat(bed.ops.open()).isZero();
+    }
+
+    @Test
+    void logitsOfAHostThatGoesBackAreWaitedFor() {
+        blendConfidently();
+        bed.logits(SEED, 100);
+        bed.activation(SEED, 100);
+        bed.logits(SEED, 50);
+        bed.activation(OTHER, 101);
+        bed.pass(Duration.ofSeconds(1));
+        bed.activation(SEED, 50);
+        bed.pass(Duration.ofMillis(600));
+        assertThat(bed.blends())
+                .filteredOn(blend -> blend.contains(SEED.value()))
+                .hasSize(2)
+                .allSatisfy(blend -> assertThat(blend).endsWith("]"));
     }
 
     @Test

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Logits from their arrival until no restart can need them: their activation was answered in a cut, or none comes. Those that are ahead of their
  * activation are held until it is here, so that a backlog of activations does not use up their wait in the join.
  *
- * <p>No activation comes any more where the host's are past the step and logits have waited for a while, nor for a step before all that came here:
- * that was answered before the partition came, and its logits are read again. How long a host, a broker or a device is silent says
- * nothing. Logits of later steps wait, and where they fill the room that logits have, their topic does too. Only those of another training
+ * <p>No activation comes any more where the host's are past the step and logits have waited for a while, nor for a step before all that came here,
+ * whose logits are read again in the beginning, after it was answered elsewhere; but a run may go back, and its logits with it. How long a host,
+ * a broker or a device is silent says nothing. Logits of later steps wait, and where they fill the room that logits have, their topic does too. Only those of another training
  * run make room, one after the other, while activations come to which none belongs. Confined to its desk's mailbox.
  */
 final class LogitsLine {
@@ -28,9 +28,13 @@ final class LogitsLine {
     private final long patience;
     private long count;
     private long lastMet = -1;
+    /** The highest step of logits of the latest run. */
+    private @Nullable FrameKey highest;
+
     /** The lowest step of the run with which activations began. */
     private @Nullable FrameKey start;
 
+    private long startedAt;
     private @Nullable FrameKey reached;
     private long reachedAt;
     /** Since when activations come to which no logits belong, {@link #NEVER} where the last one had some. */
@@ -59,7 +63,12 @@ final class LogitsLine {
 
     /** Takes logits; {@code now} is the timer's nanoseconds. */
     Fate arrived(FrameKey key, Logits logits, int bytes, AppliedOffsets.Slot slot, long now) {
-        Entry entry = new Entry(key, bytes, slot, now, count++);
+        FrameKey before = highest;
+        boolean goesBack = before != null && isBefore(key, before);
+        if (!goesBack) {
+            highest = key;
+        }
+        Entry entry = new Entry(key, bytes, slot, now, count++, goesBack);
         line.add(entry);
         if (frames.holds(key)) {
             meets(entry.number);
@@ -72,6 +81,9 @@ final class LogitsLine {
     /** An activation is here; returns the logits that were held for it, which go on, null for none. */
     @Nullable
     Logits met(FrameKey key, long now) {
+        if (start == null) {
+            startedAt = now;
+        }
         if (start == null || isBefore(key, start)) {
             start = key;
         }
@@ -134,7 +146,7 @@ final class LogitsLine {
 
     private boolean isOfFormerLife(Entry entry) {
         FrameKey lowest = start;
-        return lowest != null && isBefore(entry.key, lowest);
+        return lowest != null && isBefore(entry.key, lowest) && !entry.goesBack && entry.since - startedAt <= patience;
     }
 
     private static boolean isBefore(FrameKey one, FrameKey other) {
@@ -168,7 +180,8 @@ final class LogitsLine {
      */
     record Settled(int count, long bytes, List<Logits> unmet) {}
 
-    private record Entry(FrameKey key, int bytes, AppliedOffsets.Slot slot, long since, long number) {}
+    private record Entry(
+            FrameKey key, int bytes, AppliedOffsets.Slot slot, long since, long number, boolean goesBack) {}
 
     private record Held(Logits logits, long number) {}
 }
