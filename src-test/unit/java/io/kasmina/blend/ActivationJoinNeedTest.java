@@ -146,12 +146,7 @@ class ActivationJoinNeedTest extends JoinBed {
                 .map(step -> logits(SEED, step))
                 .concatWith(Flux.defer(() -> Flux.just(logits(GATED, 1))))
                 .concatWith(Flux.never());
-        StepVerifier.create(ActivationJoin.of(
-                                CONFIG,
-                                frame -> frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.LATER,
-                                time,
-                                telemetry)
-                        .join(activations.flux(), many))
+        StepVerifier.create(besideGated(activations.flux(), many))
                 .then(() -> assertThat(tensors.open()).isLessThanOrEqualTo(CAPACITY))
                 .then(() -> activations.next(activation(GATED, 1)))
                 .consumeNextWith(one -> consume(one, GATED, 1, true))
@@ -168,12 +163,7 @@ class ActivationJoinNeedTest extends JoinBed {
                 .concatWith(Flux.never());
         Flux<Activation> waiting =
                 Flux.range(1, CAPACITY - 1).map(step -> activation(GATED, step)).concatWith(Flux.never());
-        StepVerifier.create(ActivationJoin.of(
-                                CONFIG,
-                                frame -> frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.LATER,
-                                time,
-                                telemetry)
-                        .join(waiting, many))
+        StepVerifier.create(besideGated(waiting, many))
                 .consumeNextWith(one -> consume(one, GATED, 1, true))
                 .consumeNextWith(one -> consume(one, GATED, 2, true))
                 .consumeNextWith(one -> consume(one, GATED, 3, true))
@@ -249,6 +239,15 @@ class ActivationJoinNeedTest extends JoinBed {
                 .verifyErrorMessage("no view of seed");
         activations.assertCancelled();
         tensors.assertEachClosedOnce();
+    }
+
+    private Flux<Joined> besideGated(Flux<Activation> some, Flux<Logits> many) {
+        return ActivationJoin.of(
+                        CONFIG,
+                        frame -> frame.seed().equals(GATED) ? LogitsNeed.NOW : LogitsNeed.LATER,
+                        time,
+                        telemetry)
+                .join(some, many);
     }
 
     private static void consumeOverdue(Joined one, long step) {

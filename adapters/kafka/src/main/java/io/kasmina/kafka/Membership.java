@@ -174,13 +174,14 @@ final class Membership implements Runnable, GroupMember.Listener {
 
     /** An error does not go away by another attempt, and a process that stays in the group as if nothing were does no work for it. */
     private void broken(Throwable failure) {
-        health.silent(failure.getClass().getSimpleName());
+        PartitionFault fault = BusFaults.of("joining the group", failure);
+        health.silent(String.valueOf(fault.getMessage()));
         lost(List.copyOf(leases.all()));
         close();
         attempts++;
         if (attempts >= ATTEMPTS || failure instanceof Error) {
             leaving = true;
-            Sinks.EmitResult told = given.tryEmitError(BusFaults.of("joining the group", failure));
+            Sinks.EmitResult told = given.tryEmitError(fault);
             if (told.isFailure()) {
                 health.silent("given up");
             }
