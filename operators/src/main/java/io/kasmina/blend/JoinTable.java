@@ -1,6 +1,5 @@
 package io.kasmina.blend;
 
-import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.MetricName;
 import io.kasmina.telemetry.StageRecorder;
 import java.util.ArrayDeque;
@@ -22,17 +21,12 @@ final class JoinTable {
     static final int SETTLED_WINDOWS = 8;
 
     private final Map<JoinEntry, JoinEntry> entries = new HashMap<>();
-    private final Map<SeedId, Queue<JoinEntry>> lines = new HashMap<>();
+    private final SeedLines lines;
     private final WaitingRoom waiting;
-
-    /** The lines whose first activation waits for nothing. */
-    private final Queue<Queue<JoinEntry>> ready = new ArrayDeque<>();
-
     private final Queue<JoinEntry> settled = new ArrayDeque<>();
     private final Function<Frame, LogitsNeed> need;
     private final int capacity;
     private final StageRecorder recorder;
-    private int activationsHeld;
     private int activationsLeft;
     private int logitsLeft;
 
@@ -46,6 +40,7 @@ final class JoinTable {
      */
     JoinTable(BlendConfig config, Function<Frame, LogitsNeed> need, LongSupplier clock, StageRecorder recorder) {
         this.need = need;
+        this.lines = new SeedLines(config.joinCapacity());
         this.waiting = new WaitingRoom(config.joinWindow().toNanos(), clock);
         this.capacity = config.joinCapacity();
         this.recorder = recorder;
@@ -76,9 +71,7 @@ final class JoinTable {
             return;
         }
         entry.take(frame);
-        activationsHeld++;
-        entry.line = lines.computeIfAbsent(entry.seed(), seed -> new ArrayDeque<>());
-        entry.line.add(entry);
+        lines.add(entry);
         if (needed == LogitsNeed.NOW && !entry.hasLogits()) {
             awaitLogits(entry);
         } else {
@@ -138,7 +131,7 @@ final class JoinTable {
      * wait for logits themselves are no reason to keep others.
      */
     private boolean isCrowded() {
-        return activationsHeld - waiting.activations() > capacity / 2;
+        return lines.held() - waiting.activations() > capacity / 2;
     }
 
     /**
@@ -151,7 +144,7 @@ final class JoinTable {
             if (entry.state() == JoinEntry.State.ACTIVATION_WAITS) {
                 waiting.leave(entry);
                 entry.giveUp();
-                announce(entry);
+                lines.announce(entry);
             } else if (isCrowded()) {
                 waiting.renew(entry, now);
             } else {
@@ -168,14 +161,13 @@ final class JoinTable {
     /** Returns the next answer, which belongs to the caller; null where none is ready. */
     @Nullable
     Joined poll() {
-        for (Queue<JoinEntry> line = ready.peek(); line != null; line = ready.peek()) {
-            JoinEntry entry = line.element();
-            boolean waits = lacksLogits(entry);
-            ready.remove();
-            if (!waits) {
-                return leave(entry, line);
+        for (Queue<JoinEntry> line = lines.poll(); line != null; line = lines.poll()) {
+            JoinEntry first = line.element();
+            if (!lacksLogits(first)) {
+                return leave(line);
             }
-            awaitLogits(entry);
+            // Not asked again: whatever its seed needs by now, its line was taken and waits for it.
+            awaitLogits(first);
             awaitLogits(line);
         }
         return null;
@@ -196,16 +188,8 @@ final class JoinTable {
         return frame != null && !entry.hasLogits() && !entry.isOverdue() && need(frame) == LogitsNeed.NOW;
     }
 
-    private Joined leave(JoinEntry entry, Queue<JoinEntry> line) {
-        line.remove();
-        JoinEntry next = line.peek();
-        if (next != null) {
-            announce(next);
-        } else if (lines.size() > capacity) {
-            // An empty line is kept for the seed's next activation, unless most are of seeds long gone.
-            lines.remove(entry.seed());
-        }
-        activationsHeld--;
+    private Joined leave(Queue<JoinEntry> line) {
+        JoinEntry entry = lines.leave(line);
         activationsLeft++;
         settle(entry);
         return entry.answer();
@@ -213,7 +197,7 @@ final class JoinTable {
 
     /** Tells whether every activation has left. */
     boolean isIdle() {
-        return activationsHeld == 0;
+        return lines.held() == 0;
     }
 
     /** Returns how many activations have left since the last call. */
@@ -241,7 +225,7 @@ final class JoinTable {
             }
         }
         entries.clear();
-        ready.clear();
+        lines.clear();
         if (first != null) {
             throw first;
         }
@@ -262,15 +246,7 @@ final class JoinTable {
 
     private void complete(JoinEntry entry) {
         entry.complete();
-        announce(entry);
-    }
-
-    /** Announces an entry's line where that waited for this entry alone. */
-    private void announce(JoinEntry entry) {
-        Queue<JoinEntry> line = entry.line;
-        if (line != null && entry.equals(line.peek()) && entry.state() == JoinEntry.State.COMPLETE) {
-            ready.add(line);
-        }
+        lines.announce(entry);
     }
 
     private void settle(JoinEntry entry) {
