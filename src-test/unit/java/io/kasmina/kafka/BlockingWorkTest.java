@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -30,6 +31,40 @@ class BlockingWorkTest {
                     throw new IOException("broken");
                 }))
                 .verifyErrorMessage("broken");
+    }
+
+    @Test
+    void anErrorIsAnAnswerTooForWhoeverWaits() {
+        Error broken = new NoClassDefFoundError("a compression that the folder for temporary files does not let load");
+        StepVerifier.create(BlockingWork.on(io, () -> {
+                    throw broken;
+                }))
+                .verifyErrorSatisfies(failure -> {
+                    assertThat(failure).isInstanceOf(KafkaException.class).hasCause(broken);
+                    assertThat(BusFaults.of("committing", failure)).hasMessage("committing: NoClassDefFoundError");
+                });
+    }
+
+    @Test
+    void whatComesAfterACancellationIsGivenBack() {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicReference<Object> unwanted = new AtomicReference<>();
+        AtomicReference<Object> heard = new AtomicReference<>();
+        Disposable work = BlockingWork.on(
+                        io,
+                        () -> {
+                            began.countDown();
+                            go.await();
+                            return 7;
+                        },
+                        unwanted::set)
+                .subscribe(heard::set, heard::set);
+        Await.until("it began", () -> began.getCount() == 0);
+        work.dispose();
+        go.countDown();
+        Await.until("its result was given back", () -> Integer.valueOf(7).equals(unwanted.get()));
+        assertThat(heard).hasValue(null);
     }
 
     @Test

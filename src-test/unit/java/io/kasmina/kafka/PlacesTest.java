@@ -26,6 +26,35 @@ class PlacesTest {
     }
 
     @Test
+    void aStepStandsBesideEveryPlaceOfItsTopicSoThatNoOlderOneOutlivesIt() {
+        TopicPartition others = new TopicPartition("oona.steps", 1);
+        Places two = new Places(CONFIG, 3, Map.of(COMMANDS, 5L, STEPS, 7L, others, 2L), new HostStep(10_000, null));
+        PartitionCut cut = new PartitionCut(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(new PartitionCut.Source("oona.steps", 1), 3L),
+                5,
+                new TrainingRunId("run b"));
+        Places moved = two.with(cut).movedBy(cut);
+        assertThat(moved.own())
+                .isEqualTo(Map.of(
+                        STEPS, new OffsetAndMetadata(7, "5 run b"), others, new OffsetAndMetadata(3, "5 run b")));
+        assertThat(moved.shared()).isEmpty();
+        assertThat(Places.stepOf(moved.own().values())).isEqualTo(new HostStep(5, new TrainingRunId("run b")));
+    }
+
+    @Test
+    void whatACutDidNotMoveIsNotWrittenAgain() {
+        PartitionCut cut = cut(Map.of(new PartitionCut.Source("oona.commands", 3), 9L), PartitionCut.NO_STEP);
+        assertThat(places.with(cut).movedBy(cut).next()).isEqualTo(Map.of(COMMANDS, 9L));
+    }
+
+    @Test
     void theGroupKeepsThePartitionsPlacesAndTheOwnerThoseOfTheOthers() {
         assertThat(places.shared()).isEqualTo(Map.of(COMMANDS, new OffsetAndMetadata(5)));
         assertThat(places.own()).isEqualTo(Map.of(STEPS, new OffsetAndMetadata(7)));

@@ -60,6 +60,13 @@ class NotedNoncesTest {
     }
 
     @Test
+    void whatWasTooOldToBeReadIsForgottenToo() {
+        assertThat(restored(LIMITS).forgottenMillis())
+                .as("it may have been spent, and a clock that is set back must not make it fresh")
+                .isEqualTo(NOW - 65_001 + 5_000);
+    }
+
+    @Test
     void whatIsLiveIsKeptEvenBeyondTheCap() {
         NotedNonces ledger = restored(
                 SMALL,

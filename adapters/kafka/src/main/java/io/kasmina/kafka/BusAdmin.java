@@ -46,11 +46,8 @@ final class BusAdmin {
     BusAdmin(Supplier<Admin> clients, Scheduler io, Scheduler events) {
         this.io = io;
         this.events = events;
-        this.admin = BlockingWork.on(io, () -> {
-                    Admin client = clients.get();
-                    open.set(client);
-                    return client;
-                })
+        this.admin = BlockingWork.on(io, clients::get, client -> client.close(Duration.ZERO))
+                .doOnNext(open::set)
                 .cacheInvalidateIf(client -> open.get() != client);
     }
 

@@ -97,7 +97,9 @@ final class BusFaults {
 
     private static Throwable unwrapped(Throwable failure) {
         @Nullable Throwable cause = failure.getCause();
-        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        boolean wrapper = failure instanceof CompletionException
+                || failure instanceof ExecutionException
+                || cause instanceof Error;
         return wrapper && cause != null ? cause : failure;
     }
 }

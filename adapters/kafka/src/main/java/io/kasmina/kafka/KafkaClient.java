@@ -66,7 +66,9 @@ public final class KafkaClient {
                 .maxInFlight(IN_FLIGHT)
                 .closeTimeout(CLOSING)
                 .scheduler(events);
-        this.sender = BlockingWork.on(io, this::open).cacheInvalidateIf(sending -> !sending.equals(open.get()));
+        this.sender = BlockingWork.on(io, this::open, Sending::close)
+                .doOnNext(open::set)
+                .cacheInvalidateIf(sending -> !sending.equals(open.get()));
     }
 
     /**
@@ -120,7 +122,8 @@ public final class KafkaClient {
     /** Reads what a topic holds, up to the end that it has when this is subscribed; see {@link #read}. */
     public Flux<BusRecord> contents(String topic) {
         return Flux.usingWhen(
-                        partitions(topic).flatMap(all -> BlockingWork.on(io, () -> reader(topic, all))),
+                        partitions(topic)
+                                .flatMap(all -> BlockingWork.on(io, () -> reader(topic, all), TopicReader::close)),
                         this::contents,
                         reader -> BlockingWork.on(io, () -> close(reader)))
                 .onErrorMap(failure -> BusFaults.of("reading " + topic, failure));
@@ -204,9 +207,7 @@ public final class KafkaClient {
     /** The library's sender would keep the failure to open a producer for good. */
     private Sending open() {
         Producer<byte[], byte[]> producer = clients.producer(options.producerProperties());
-        Sending sending = new Sending(new DefaultKafkaSender<>(new Ready(producer), options), producer);
-        open.set(sending);
-        return sending;
+        return new Sending(new DefaultKafkaSender<>(new Ready(producer), options), producer);
     }
 
     /** What is open, told apart by identity. */

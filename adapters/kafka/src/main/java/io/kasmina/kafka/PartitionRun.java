@@ -105,7 +105,7 @@ final class PartitionRun {
         return blocking(() -> {
                     long now = now();
                     boolean all = now - allWritten >= ALL_PLACES_MILLIS;
-                    Places news = all ? after : places().with(cut);
+                    Places news = all ? after : after.movedBy(cut);
                     producer.commit(records.of(cut), byGroup(news));
                     if (all) {
                         allWritten = now;

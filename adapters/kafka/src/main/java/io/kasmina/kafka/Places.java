@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -29,6 +31,20 @@ record Places(KafkaConfig config, int partition, Map<TopicPartition, Long> next,
         cut.applied()
                 .forEach((source, place) -> all.put(new TopicPartition(source.topic(), source.partition()), place));
         return new Places(config, partition, all, step.with(cut));
+    }
+
+    /** Returns of these places those that a cut moved; a step stands beside every place of its topic, so that no older one outlives it. */
+    Places movedBy(PartitionCut cut) {
+        Set<TopicPartition> moved = cut.applied().keySet().stream()
+                .map(source -> new TopicPartition(source.topic(), source.partition()))
+                .collect(Collectors.toSet());
+        String steps = config.topics().steps();
+        boolean stepped = moved.stream().anyMatch(each -> each.topic().equals(steps));
+        Map<TopicPartition, Long> some = new HashMap<>(next);
+        some.keySet()
+                .removeIf(each ->
+                        !moved.contains(each) && !(stepped && each.topic().equals(steps)));
+        return new Places(config, partition, some, step);
     }
 
     /** Tells whether a seed's records belong to this partition. */

@@ -1,6 +1,8 @@
 package io.kasmina.kafka;
 
 import io.kasmina.pipeline.port.PartitionFault;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -131,7 +133,19 @@ final class Receivers {
         @Override
         @SuppressWarnings("unchecked") // the one caller asks for bytes
         public <K, V> Consumer<K, V> createConsumer(ReceiverOptions<K, V> options) {
-            return (Consumer<K, V>) clients.consumer(new HashMap<>(options.consumerProperties()));
+            return (Consumer<K, V>) telling(clients.consumer(new HashMap<>(options.consumerProperties())));
+        }
+
+        /** The library passes a consumer's exceptions on, and no error: its stream would be silent for ever. */
+        private static Object telling(Consumer<byte[], byte[]> consumer) {
+            return Proxy.newProxyInstance(
+                    Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
+                        try {
+                            return method.invoke(consumer, arguments);
+                        } catch (InvocationTargetException thrown) {
+                            throw BlockingWork.told(thrown.getTargetException());
+                        }
+                    });
         }
     }
 }

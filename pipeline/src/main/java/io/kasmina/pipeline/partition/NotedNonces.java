@@ -18,7 +18,7 @@ final class NotedNonces implements NonceLedger {
 
     private final NonceLedger ledger;
 
-    /** Newest time of issue of a command whose nonce was dead at the start: a clock that is set back would make it fresh. */
+    /** Newest time of issue of a command whose nonce was dead at the start, and so may not have been read: a clock that is set back would make it fresh. */
     private final long forgotten;
 
     private final Consumer<SpentNonce> noted;
@@ -44,16 +44,7 @@ final class NotedNonces implements NonceLedger {
                 spent.stream().filter(nonce -> nonce.acceptedMillis() >= eldest).toList();
         NonceLedger ledger = NonceLedger.inMemory(roomFor(config, live));
         live.forEach(nonce -> ledger.admit(nonce.owner(), nonce.commandId(), nonce.acceptedMillis()));
-        return new NotedNonces(ledger, forgotten(config, spent, eldest), noted);
-    }
-
-    private static long forgotten(VerifyConfig config, List<SpentNonce> spent, long eldest) {
-        return spent.stream()
-                .mapToLong(SpentNonce::acceptedMillis)
-                .filter(accepted -> accepted < eldest)
-                .map(accepted -> accepted + config.skew().toMillis())
-                .max()
-                .orElse(Long.MIN_VALUE);
+        return new NotedNonces(ledger, eldest - 1 + config.skew().toMillis(), noted);
     }
 
     private static VerifyConfig roomFor(VerifyConfig config, List<SpentNonce> live) {
