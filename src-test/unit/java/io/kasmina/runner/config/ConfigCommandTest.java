@@ -98,7 +98,7 @@ class ConfigCommandTest {
             value = {
                 "--set kafka.partitions=2 | Missing required option: '--check'",
                 "--check --config /no/such/file | /no/such/file: does not exist",
-                "--check --set kafka.partitions=0 | kafka: partitions: must be 1 to 10000, was 0",
+                "--check --set kafka.partitions=0 | kafka.partitions: must be 1 to 10000, was 0",
                 "--check --set kafka.properties.bootstrap.servers=x:1 | properties: must leave to Kasmina what it sets",
                 "--check --manifest /no/such/file | /no/such/file: does not exist",
                 "--check --set kafka.topics.control=c | engine.control: must be kafka.topics.control = c, was oona.control",

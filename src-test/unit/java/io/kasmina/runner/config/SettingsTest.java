@@ -84,13 +84,13 @@ class SettingsTest {
             delimiter = '|',
             value = {
                 "verify.freshness | 10 | test: verify.freshness: must be a duration such as 500ms, 10s, 2m or 1h, was '10'",
-                "verify.freshness | 2h | verify: nonceTtl: must be at least freshness + skew = PT2H5S, was PT1M5S",
+                "verify.freshness | 2h | verify.nonce_ttl: must be at least freshness + skew = PT2H5S, was PT1M5S",
                 "http.port | many | test: http.port: must be a whole number, was 'many'",
-                "http.port | 65536 | http: port: must be in 0..65535, was 65536",
+                "http.port | 65536 | test: http.port: must be in 0..65535, was 65536",
                 "prefetch.require_pin | perhaps | test: prefetch.require_pin: must be true or false, was 'perhaps'",
                 "advance.mode | SOON | test: advance.mode: must be one of [ON_COMMAND, AUTOMATIC], was 'SOON'",
-                "host.grafts.s | FLOAT32 | host: grafts.s: must be dtype and shape such as FLOAT32 1x16x4x4, was 'FLOAT32'",
-                "drain | 1ms | drain: must be 1s to 10m, was 1ms",
+                "host.grafts.s | FLOAT32 | host.grafts.s: must be dtype and shape such as FLOAT32 1x16x4x4, was 'FLOAT32'",
+                "drain | 1ms | test: drain: must be 1s to 10m, was 1ms",
                 "verify.freshnes | 1s | test: verify.freshnes: is no known setting",
             })
     void aBadValueIsOneLine(String key, String value, String complaint) {

@@ -14,7 +14,7 @@ public record DjlConfig(String device, int intraOpThreads) {
             throw new IllegalArgumentException("device: must be cpu or gpu with a number, was " + device);
         }
         if (intraOpThreads < 1 || intraOpThreads > 256) {
-            throw new IllegalArgumentException("intra_op_threads: must be in 1..256, was " + intraOpThreads);
+            throw new IllegalArgumentException("intraOpThreads: must be in 1..256, was " + intraOpThreads);
         }
     }
 

@@ -53,12 +53,28 @@ final class RecordReader {
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException bound) {
-                throw new BadInput(path + ": " + bound.getMessage(), bound);
+                throw new BadInput(refusal(path, components, String.valueOf(bound.getMessage())), bound);
             }
             throw new IllegalStateException(path + ": cannot be made", refused);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(type + ": every record has its constructor", impossible);
         }
+    }
+
+    /** A bound names its component as Java does, or its record; who set it knows it by its key. */
+    private String refusal(String path, RecordComponent[] components, String bound) {
+        for (RecordComponent component : components) {
+            String name = component.getName();
+            if (bound.startsWith(name + ":") || bound.startsWith(name + ".")) {
+                String key = key(path, component);
+                Setting setting = settings.find(key);
+                String source = setting == null ? "" : setting.source() + ": ";
+                return source + key + bound.substring(name.length());
+            }
+        }
+        String itself = path.substring(path.lastIndexOf('.') + 1) + ": ";
+        String rest = bound.startsWith(itself) ? bound.substring(itself.length()) : bound;
+        return path.isEmpty() ? bound : path + ": " + rest;
     }
 
     /** Complains of what was set and read by nobody, environment variables aside. */
