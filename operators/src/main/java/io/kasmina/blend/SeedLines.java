@@ -21,7 +21,7 @@ final class SeedLines {
     /**
      * Makes an empty one.
      *
-     * @param capacity how many empty lines are kept for the next activation of their seed
+     * @param capacity how many lines there may be before one that becomes empty is not kept for the next activation of its seed
      */
     SeedLines(int capacity) {
         this.capacity = capacity;
@@ -55,7 +55,7 @@ final class SeedLines {
         if (next != null) {
             announce(next);
         } else if (lines.size() > capacity) {
-            // An empty line is kept for the seed's next activation, unless most are of seeds long gone.
+            // Most are of seeds long gone.
             lines.remove(entry.seed());
         }
         held--;
@@ -67,8 +67,10 @@ final class SeedLines {
         return held;
     }
 
-    /** Forgets all that was announced. */
+    /** Forgets all; whoever made the entries closes them. */
     void clear() {
+        lines.clear();
         ready.clear();
+        held = 0;
     }
 }
