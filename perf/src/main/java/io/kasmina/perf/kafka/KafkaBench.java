@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.ConsumerGroupState;
 
 /** One broker in a temporary folder, and the processes that are measured on it. One thread. */
 final class KafkaBench implements AutoCloseable {
@@ -30,6 +31,9 @@ final class KafkaBench implements AutoCloseable {
     static final String SECRET = "the secret of the benchmark only";
     static final String RAW_IN = "raw.in";
     static final String RAW_OUT = "raw.out";
+
+    private static final String GROUP = "kasmina";
+    private static final Duration SHARING = Duration.ofSeconds(60);
 
     /** What feeds and taps name; a tap on a topic that is not there yet would never read. */
     private static final Set<String> TOPICS = Set.of(
@@ -93,7 +97,7 @@ final class KafkaBench implements AutoCloseable {
                 "kafka.bootstrap",
                 bootstrap(),
                 "kafka.group",
-                "kasmina",
+                GROUP,
                 "kafka.partitions",
                 Integer.toString(PARTITIONS),
                 "kafka.create_topics",
@@ -147,6 +151,26 @@ final class KafkaBench implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Waits until as many runners have their part of the partitions. */
+    void awaitSharing(int runners) throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + SHARING.toNanos();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            for (long found = sharing(admin); found != runners; found = sharing(admin)) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException(found + " of " + runners + " runners share the partitions");
+                }
+            }
+        }
+    }
+
+    private static long sharing(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                .filter(group -> group.state() == ConsumerGroupState.STABLE)
+                .flatMap(group -> group.members().stream())
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .count();
     }
 
     private static NewTopic raw(String name) {

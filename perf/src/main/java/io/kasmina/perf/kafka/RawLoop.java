@@ -129,6 +129,9 @@ public final class RawLoop {
         reading.put("fetch.max.bytes", 96 << 20);
         reading.put("max.partition.fetch.bytes", 32 << 20);
         reading.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+        // As a runner's, since others learn with it that a member has come or gone.
+        reading.put("session.timeout.ms", 8_000);
+        reading.put("heartbeat.interval.ms", 2_000);
         return reading;
     }
 

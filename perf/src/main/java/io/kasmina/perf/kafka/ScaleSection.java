@@ -2,97 +2,88 @@ package io.kasmina.perf.kafka;
 
 import io.kasmina.perf.Effort;
 import io.kasmina.perf.Figure;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * One, two and three runners over one backlog. On a machine whose cores one runner and its broker use up already, more runners cannot be faster, and
- * must not be much slower.
+ * One, two and three warm runners. While each works for an eighth of the time on one core, the machine has cores for all of them, and more must be faster. On a
+ * machine whose cores one runner and its broker use up, more that work all the time cannot be faster, and must not be much slower.
  */
 final class ScaleSection implements Section {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(55);
-    private static final double WHERE_CORES_ARE_LEFT = 1.3;
+    /** Of what one runner does, where cores are left for another. */
+    private static final double GAIN = 0.3;
+
     private static final double WHERE_NONE_IS_LEFT = 0.7;
-    private static final double USED_UP = 0.85;
 
     @Override
     public List<Figure> measure(KafkaBench bench, Effort effort) throws Exception {
-        int count = effort == Effort.QUICK ? 40_000 : 150_000;
-        List<Figure> figures = new ArrayList<>();
+        boolean quick = effort == Effort.QUICK;
+        int warmUps = quick ? 1 : 10;
+        Plan inTurnPlan = quick ? new Plan(1, 10_000) : new Plan(3, 40_000);
+        Plan freePlan = quick ? new Plan(1, 10_000) : new Plan(7, 60_000);
+        List<Fleet.Run> inTurn = new ArrayList<>();
+        List<Fleet.Run> freely = new ArrayList<>();
         try (Feed feed = bench.feed()) {
             Backlog backlog = new Backlog("scale-" + System.nanoTime(), Backlog.SEEDS);
-            double alone = 0;
-            double used = 0;
             for (int runners = 1; runners <= 3; runners++) {
-                backlog.send(feed, count, Feed.NOTHING);
-                feed.flush();
-                Run run = run(bench, count, runners);
-                alone = runners == 1 ? run.rate() : alone;
-                double target = used < USED_UP * Cores.count() ? WHERE_CORES_ARE_LEFT : WHERE_NONE_IS_LEFT;
-                figures.add(new Figure(
-                        "kafka-scale",
-                        String.format(Locale.ROOT, "%d runners, %.1f of %d cores", runners, run.cores(), Cores.count()),
-                        run.rate(),
-                        "commands/s",
-                        alone,
-                        null,
-                        run.rate() / alone,
-                        runners == 1 ? 1 : target));
-                used = run.cores();
+                try (Fleet fleet = Fleet.start(bench, feed, backlog, runners, warmUps)) {
+                    inTurn.add(median(fleet, inTurnPlan, Fleet.Way.IN_TURN));
+                    freely.add(median(fleet, freePlan, Fleet.Way.FREELY));
+                }
             }
+        }
+        List<Figure> figures = new ArrayList<>(figures(" 1/8 of time", inTurn));
+        figures.addAll(figures("", freely));
+        return figures;
+    }
+
+    private static Fleet.Run median(Fleet fleet, Plan plan, Fleet.Way way) throws Exception {
+        List<Double> rates = new ArrayList<>();
+        List<Double> cores = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            Fleet.Run run = fleet.measure(plan.commands(), way);
+            rates.add(run.rate());
+            cores.add(run.cores());
+        }
+        return new Fleet.Run(Medians.of(rates), Medians.of(cores));
+    }
+
+    private static List<Figure> figures(String when, List<Fleet.Run> runs) {
+        List<Figure> figures = new ArrayList<>();
+        double alone = runs.get(0).rate();
+        double target = 1;
+        for (Fleet.Run run : runs) {
+            int runners = figures.size() + 1;
+            double ratio = run.rate() / alone;
+            figures.add(new Figure(
+                    "kafka-scale",
+                    String.format(
+                            Locale.ROOT,
+                            "%d runner%s%s, %.1f of %d cores",
+                            runners,
+                            runners == 1 ? "" : "s",
+                            when,
+                            run.cores(),
+                            Cores.count()),
+                    run.rate(),
+                    "commands/s",
+                    alone,
+                    null,
+                    ratio,
+                    target));
+            boolean left = run.cores() * (ratio + GAIN) / ratio < Cores.count();
+            target = left ? ratio + GAIN : WHERE_NONE_IS_LEFT;
         }
         return figures;
     }
 
-    private static Run run(KafkaBench bench, int count, int runners) throws Exception {
-        List<Worker> workers = new ArrayList<>();
-        try (Tap tap = bench.tap("oona.outcomes")) {
-            for (int i = 0; i < runners; i++) {
-                workers.add(bench.runner(CommandSection.settings()));
-            }
-            Load before = Load.of(bench, workers);
-            double rate = Throughput.of(tap, count, workers.get(0), PATIENCE);
-            Load after = Load.of(bench, workers);
-            for (Worker worker : workers) {
-                worker.stop();
-            }
-            return new Run(rate, after.coresSince(before));
-        } finally {
-            for (Worker worker : workers) {
-                worker.close();
-            }
-        }
-    }
-
     /**
-     * What was seen.
+     * How much is done.
      *
-     * @param rate commands a second
-     * @param cores that runners and broker used together, starting included
+     * @param rounds how often it is measured
+     * @param commands of a round: many cuts for each partition, since answers come a cut at a time
      */
-    private record Run(double rate, double cores) {}
-
-    /**
-     * What was computed by a moment.
-     *
-     * @param cpu of runners and broker, in ns
-     * @param nanos the moment
-     */
-    private record Load(long cpu, long nanos) {
-
-        static Load of(KafkaBench bench, List<Worker> workers) {
-            long cpu = bench.brokerCpu().toNanos();
-            for (Worker worker : workers) {
-                cpu += worker.cpu().toNanos();
-            }
-            return new Load(cpu, System.nanoTime());
-        }
-
-        double coresSince(Load earlier) {
-            return (double) (cpu - earlier.cpu) / (nanos - earlier.nanos);
-        }
-    }
+    private record Plan(int rounds, int commands) {}
 }

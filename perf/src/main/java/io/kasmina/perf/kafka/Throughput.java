@@ -2,6 +2,7 @@ package io.kasmina.perf.kafka;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How fast a backlog was worked off, by the times that the records of the answers carry: from a part on, when the process has warmed up, to a
@@ -10,7 +11,13 @@ import java.util.Arrays;
 final class Throughput {
 
     private static final double FROM = 0.1;
-    private static final double TO = 0.95;
+
+    /** While one process has still enough to do. */
+    private static final double NEARLY_ALL = 0.95;
+
+    /** While each of several, which share a backlog evenly, has still enough to do. */
+    static final double MOST = 0.6;
+
     private static final Duration WAIT = Duration.ofMillis(50);
 
     private final int total;
@@ -32,16 +39,22 @@ final class Throughput {
      * @return answers a second
      */
     static double of(Tap tap, int total, Worker worker, Duration patience) {
+        return of(tap, total, List.of(worker), patience, NEARLY_ALL);
+    }
+
+    /** Measures so what several do, up to another part, below 1. */
+    static double of(Tap tap, int total, List<Worker> workers, Duration patience, double part) {
         Throughput throughput = new Throughput(total);
         long end = System.nanoTime() + patience.toNanos();
         while (throughput.seen < total) {
             tap.read(WAIT, record -> throughput.take(record.timestamp()));
-            if (!worker.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException(throughput.seen + " of " + total + " answers, then "
-                        + (worker.isAlive() ? "silence" : "death"));
+            boolean alive = workers.stream().allMatch(Worker::isAlive);
+            if (!alive || System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        throughput.seen + " of " + total + " answers, then " + (alive ? "silence" : "death"));
             }
         }
-        return throughput.rate();
+        return throughput.rate(part);
     }
 
     private void take(long time) {
@@ -50,10 +63,10 @@ final class Throughput {
         }
     }
 
-    private double rate() {
+    private double rate(double part) {
         Arrays.sort(millis);
         int from = (int) (FROM * total);
-        int to = (int) (TO * total);
+        int to = (int) (part * total);
         return (to - from) * 1e3 / Math.max(1, millis[to] - millis[from]);
     }
 }

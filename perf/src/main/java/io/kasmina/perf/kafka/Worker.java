@@ -64,6 +64,11 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /** Returns its number. */
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
