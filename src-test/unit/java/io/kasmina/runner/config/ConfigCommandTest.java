@@ -74,6 +74,15 @@ class ConfigCommandTest {
         assertThat(port(file.under(Map.of("http.port", "9"), Setting.FLAG))).isEqualTo(9);
     }
 
+    @Test
+    void aSecretInAFileMayEndInBlanks() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "correct horse \t\r\n");
+        Settings settings = Settings.none()
+                .under(Map.of("secret_files.kafka.properties.ssl.keystore.password", "" + password), "file f");
+        assertThat(RunnerConfig.of(settings).own().kafka().properties())
+                .containsEntry("ssl.keystore.password", "correct horse \t");
+    }
+
     private static int port(Settings settings) {
         return RunnerConfig.of(settings).own().http().port();
     }

@@ -89,7 +89,7 @@ class SettingsTest {
                 "http.port | 65536 | test: http.port: must be in 0..65535, was 65536",
                 "prefetch.require_pin | perhaps | test: prefetch.require_pin: must be true or false, was 'perhaps'",
                 "advance.mode | SOON | test: advance.mode: must be one of [ON_COMMAND, AUTOMATIC], was 'SOON'",
-                "host.grafts.s | FLOAT32 | host.grafts.s: must be dtype and shape such as FLOAT32 1x16x4x4, was 'FLOAT32'",
+                "host.grafts.s | FLOAT32 | host.grafts.s: must be dtype and shape of at most 1 GiB such as FLOAT32 1x16x4x4, was 'FLOAT32'",
                 "drain | 1ms | test: drain: must be 1s to 10m, was 1ms",
                 "verify.freshnes | 1s | test: verify.freshnes: is no known setting",
             })

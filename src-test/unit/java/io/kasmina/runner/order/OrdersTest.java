@@ -127,6 +127,9 @@ class OrdersTest {
                 "CULL --seed s --out /no/such/folder/f | --out: folder does not exist: /no/such/folder",
                 "--seed s | OPERATION: must be one of",
                 "CULL --order f | --order: the file says what to do",
+                "--order f --seed s | --order: the file says what to do",
+                "--order f --gate-k 9 | --order: the file says what to do",
+                "START_GRAFTING --seed s --gate-k 9 | --blend: must be set with",
             })
     void whatCannotBeSignedIsOneLine(String line, String complaint) {
         assertThat(run(line)).isEqualTo(ExitCode.BAD_INPUT);

@@ -23,23 +23,26 @@ class SharedFiguresTest {
         }
     });
 
+    private final StageRecorder first = figures.open();
+    private final StageRecorder second = figures.open();
+
     @Test
     void whatIsCountedIsAddedUp() {
-        figures.of(0).gauge(MetricName.SEEDS_ACTIVE, 3);
-        figures.of(1).gauge(MetricName.SEEDS_ACTIVE, 4);
-        figures.of(0).gauge(MetricName.SEEDS_ACTIVE, 2);
-        figures.of(0).count(MetricName.VERIFIER_ACCEPTED, Map.of(), 5);
-        figures.of(1).count(MetricName.VERIFIER_ACCEPTED, Map.of(), 6);
+        first.gauge(MetricName.SEEDS_ACTIVE, 3);
+        second.gauge(MetricName.SEEDS_ACTIVE, 4);
+        first.gauge(MetricName.SEEDS_ACTIVE, 2);
+        first.count(MetricName.VERIFIER_ACCEPTED, Map.of(), 5);
+        second.count(MetricName.VERIFIER_ACCEPTED, Map.of(), 6);
         assertThat(shown).containsEntry("kasmina.seeds.active{}", 6.0);
         assertThat(shown).containsEntry("kasmina.command_verifier.accepted_total{}", 11.0);
     }
 
     @Test
     void ofRatiosAndOfTheOneDeviceTheGreatestIsShown() {
-        figures.of(0).gauge(MetricName.DEVICE_BUSY_RATIO, 0.5);
-        figures.of(1).gauge(MetricName.DEVICE_BUSY_RATIO, 0.4);
-        figures.of(0).gauge(MetricName.DEVICE_QUEUE_DEPTH, 7);
-        figures.of(1).gauge(MetricName.DEVICE_QUEUE_DEPTH, 6);
+        first.gauge(MetricName.DEVICE_BUSY_RATIO, 0.5);
+        second.gauge(MetricName.DEVICE_BUSY_RATIO, 0.4);
+        first.gauge(MetricName.DEVICE_QUEUE_DEPTH, 7);
+        second.gauge(MetricName.DEVICE_QUEUE_DEPTH, 6);
         assertThat(shown).containsEntry("kasmina.device.busy_ratio{}", 0.5);
         assertThat(shown).containsEntry("kasmina.device.queue_depth{}", 7.0);
     }
@@ -47,7 +50,7 @@ class SharedFiguresTest {
     @Test
     void memoryIsAddedUpByPurposeAndWhatIsLeftIsTheLeast() {
         for (int partition = 0; partition < 2; partition++) {
-            StageRecorder recorder = figures.of(partition);
+            StageRecorder recorder = partition == 0 ? first : second;
             recorder.gauge(MetricName.DEVICE_MEMORY, Map.of("purpose", "kernels"), 100);
             recorder.gauge(MetricName.DEVICE_MEMORY, Map.of("purpose", "in_flight"), 150 + partition);
         }
@@ -57,11 +60,21 @@ class SharedFiguresTest {
 
     @Test
     void aPartitionThatWasGivenBackCountsNoMore() {
-        figures.of(0).gauge(MetricName.SEEDS_ACTIVE, 3);
-        figures.of(1).gauge(MetricName.SEEDS_ACTIVE, 4);
-        figures.forget(0);
+        first.gauge(MetricName.SEEDS_ACTIVE, 3);
+        second.gauge(MetricName.SEEDS_ACTIVE, 4);
+        figures.forget(first);
         assertThat(shown).containsEntry("kasmina.seeds.active{}", 4.0);
-        figures.forget(1);
+        figures.forget(second);
         assertThat(shown).containsEntry("kasmina.seeds.active{}", 0.0);
+    }
+
+    @Test
+    void whatAPipelineSaysBehindItsEndCountsNoMore() {
+        first.gauge(MetricName.SEEDS_ACTIVE, 3);
+        figures.forget(first);
+        StageRecorder again = figures.open();
+        again.gauge(MetricName.SEEDS_ACTIVE, 5);
+        first.gauge(MetricName.SEEDS_ACTIVE, 3);
+        assertThat(shown).containsEntry("kasmina.seeds.active{}", 5.0);
     }
 }

@@ -107,6 +107,14 @@ class ViewsTest {
     }
 
     @Test
+    void nothingThatATerminalDoesNotSimplyShowReachesIt() {
+        assertThat(Lines.text("a\u001b[2J\u009b2J\u009d0;x\u0007\u202eb\u2028c\nd"))
+                .isEqualTo("a.[2J.2J.0;x..b.c.d");
+        assertThat(Lines.place(new Origin("t\n\u001b[31m", 1, 2))).isEqualTo("t..[31m-1@2");
+        assertThat(Lines.pairs(Map.of("a\u009b", "b"))).isEqualTo("a.=b");
+    }
+
+    @Test
     void aLetterIsSentAgainAsItCameAndSaysThatItIsOne() {
         BusRecord again = Letter.of(letter("oona.logits")).again(TOPICS);
         assertThat(again.place()).isEqualTo(Origin.inMemory("oona.logits"));

@@ -41,6 +41,7 @@ public final class KafkaClient {
     private final Mono<Sending> sender;
     private final AtomicReference<@Nullable Sending> open = new AtomicReference<>();
     private final SenderOptions<byte[], byte[]> options;
+    private final Duration patience;
     private final Scheduler io;
     private final Scheduler events;
 
@@ -57,6 +58,7 @@ public final class KafkaClient {
         this.clients = clients;
         this.events = events;
         this.flow = config.flow();
+        this.patience = config.timings().request();
         this.tensors = config.topics().tensors();
         this.replies = Set.of(config.topics().kernelsReady(), config.topics().kernelsErrors());
         this.io = io;
@@ -140,7 +142,8 @@ public final class KafkaClient {
     private TopicReader reader(String topic, List<TopicPartition> partitions) {
         return new TopicReader(
                 clients.consumer(settings.stream(topic, bytes(topic), size(topic), OffsetResetStrategy.EARLIEST)),
-                partitions);
+                partitions,
+                patience);
     }
 
     /** Every pipeline of a process hears all replies to requests for kernels. */

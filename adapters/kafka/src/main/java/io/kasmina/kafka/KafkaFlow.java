@@ -52,8 +52,8 @@ public record KafkaFlow(
         return new KafkaFlow(256 * KIB, Duration.ZERO, 32 * MIB, 3 * MIB, 96 * MIB, 12 * MIB, 24 * MIB, 3 * MIB);
     }
 
-    /** Returns the largest record that is written. */
-    int maxWrittenBytes() {
+    /** Returns the largest record that is written, in bytes. */
+    public int maxWrittenBytes() {
         return maxRecordBytes + WRAPPING;
     }
 

@@ -1,5 +1,6 @@
 package io.kasmina.kafka;
 
+import io.kasmina.pipeline.port.PartitionFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ final class TopicReader {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
+    private final long patience;
+
+    /** For how long it has polled in vain, in nanoseconds. */
+    private long silence;
 
     private enum Use {
         IDLE,
@@ -44,16 +49,18 @@ final class TopicReader {
      * Begins with the first records.
      *
      * @param consumer becomes this reader's
+     * @param patience longest time of polling without getting on
      */
-    TopicReader(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    TopicReader(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Duration patience) {
         this.consumer = consumer;
+        this.patience = patience.toNanos();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         this.ends = consumer.endOffsets(partitions);
     }
 
-    /** Returns the next records. */
-    Batch next() {
+    /** Returns the next records; throws a fault, UNAVAILABLE, where none comes although some are there: a consumer polls brokers that are gone in vain and says nothing. */
+    Batch next() throws PartitionFault {
         if (!use.compareAndSet(Use.IDLE, Use.READING)) {
             return Batch.END;
         }
@@ -77,14 +84,31 @@ final class TopicReader {
         return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
-    private List<BusRecord> poll() {
+    private List<BusRecord> poll() throws PartitionFault {
         List<BusRecord> records = new ArrayList<>();
+        long place = place();
+        long began = System.nanoTime();
         consumer.poll(POLL).forEach(record -> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < ends.getOrDefault(partition, 0L)) {
                 records.add(BusRecords.read(record));
             }
         });
+        silence = place() > place ? 0 : silence + System.nanoTime() - began;
+        if (silence > patience) {
+            throw new PartitionFault(
+                    PartitionFault.Kind.UNAVAILABLE, "nothing comes of what is left of " + left(), null);
+        }
         return records;
+    }
+
+    private long place() {
+        return ends.keySet().stream().mapToLong(consumer::position).sum();
+    }
+
+    private List<TopicPartition> left() {
+        return ends.keySet().stream()
+                .filter(each -> consumer.position(each) < ends.getOrDefault(each, 0L))
+                .toList();
     }
 }

@@ -60,6 +60,8 @@ public record HostSettings(Set<String> layers, Map<String, String> grafts) {
 
     private static IllegalArgumentException malformed(String seed, String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "grafts." + seed + ": must be dtype and shape such as FLOAT32 1x16x4x4, was '" + text + "'", cause);
+                "grafts." + seed + ": must be dtype and shape of at most 1 GiB such as FLOAT32 1x16x4x4, was '" + text
+                        + "'",
+                cause);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Settings that stand in files of their own, as those that an orchestrator mounts: {@code secret_files.KEY} names the file whose content, a
@@ -14,6 +15,9 @@ import java.util.Map;
 final class SecretFiles {
 
     private static final String KEY = "secret_files";
+
+    /** A secret may end in blanks of its own. */
+    private static final Pattern CLOSING = Pattern.compile("\\r?\\n\\z");
 
     private SecretFiles() {}
 
@@ -35,7 +39,8 @@ final class SecretFiles {
 
     private static String content(String key, Path file) {
         try {
-            return new String(StrictFile.bytes(file), StandardCharsets.UTF_8).stripTrailing();
+            String text = new String(StrictFile.bytes(file), StandardCharsets.UTF_8);
+            return CLOSING.matcher(text).replaceFirst("");
         } catch (IOException e) {
             throw new BadInput(KEY + "." + key + ": could not be read: " + file, e);
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -56,6 +57,10 @@ final class Complaint {
         }
         if (reason instanceof UnrecognizedPropertyException unknown) {
             return "unknown field" + known(unknown.getKnownPropertyIds());
+        }
+        if (reason instanceof ValueInstantiationException refused
+                && refused.getCause() instanceof IllegalArgumentException bound) {
+            return String.valueOf(bound.getMessage());
         }
         if (reason instanceof MismatchedInputException mismatch) {
             return "must be " + kind(mismatch.getTargetType());

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -100,14 +102,15 @@ public final class OrderOptions {
     /**
      * Returns the command as it was written. Reads the file, if any.
      *
-     * @throws BadInput where both or neither of flags and file say what to do
+     * @throws BadInput where both or neither of flags and file say what to do, and where a blend's numbers are there without it
      */
     public Order read() {
         if (file == null) {
             return flags();
         }
-        if (operation != null) {
-            throw new BadInput("--order: the file says what to do, so OPERATION must be left out, was " + operation);
+        if (operation != null || isDetailed()) {
+            throw new BadInput(
+                    "--order: the file says what to do, so OPERATION and the flags of a command must be left out");
         }
         Order order = StrictFile.read(file, Order.class);
         if (order == null) {
@@ -121,9 +124,41 @@ public final class OrderOptions {
         return operation != null || file != null;
     }
 
+    /** Tells whether a flag says more of it. */
+    public boolean isDetailed() {
+        return Stream.of(
+                                seed,
+                                run,
+                                blueprint,
+                                artifact,
+                                parameters,
+                                blend,
+                                optimizer,
+                                state,
+                                rationale,
+                                includeTeacher,
+                                teacher,
+                                teacherParameters,
+                                teacherBytes,
+                                forced,
+                                expectedStage,
+                                id,
+                                issuedBy,
+                                deadlineMs)
+                        .anyMatch(Objects::nonNull)
+                || isBlendDetailed();
+    }
+
+    private boolean isBlendDetailed() {
+        return Stream.of(vec, k, tau, lo, hi).anyMatch(Objects::nonNull);
+    }
+
     private Order flags() {
         if (operation == null) {
             throw new BadInput("OPERATION: must be one of " + Arrays.toString(Operation.values()));
+        }
+        if (blend == null && isBlendDetailed()) {
+            throw new BadInput("--blend: must be set with --alpha-vec, --gate-k, --gate-tau, --alpha-lo or --alpha-hi");
         }
         Order.Blend blended = blend == null ? null : new Order.Blend(blend, vec, k, tau, lo, hi);
         return new Order(

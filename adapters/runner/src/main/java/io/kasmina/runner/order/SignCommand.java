@@ -2,10 +2,10 @@ package io.kasmina.runner.order;
 
 import io.kasmina.runner.cli.ExitCode;
 import io.kasmina.runner.cli.OutputFile;
+import io.kasmina.runner.cli.Results;
 import io.kasmina.runner.config.Access;
 import io.kasmina.runner.config.ConfigOptions;
 import io.kasmina.runner.config.RunnerConfig;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:signed", "2:bad option, file or key"})
+        exitCodeList = {"0:signed", "1:it could not be written", "2:bad option, file or key"})
 public final class SignCommand implements Callable<Integer> {
 
     @Spec
@@ -57,9 +57,7 @@ public final class SignCommand implements Callable<Integer> {
         if (file != null) {
             file.write(text + "\n");
         } else {
-            PrintWriter console = spec.commandLine().getOut();
-            console.println(text);
-            console.flush();
+            Results.print(spec.commandLine().getOut(), text);
         }
         return ExitCode.OK;
     }

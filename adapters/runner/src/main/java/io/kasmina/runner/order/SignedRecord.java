@@ -19,9 +19,18 @@ public record SignedRecord(String topic, @Nullable String key, Map<String, Strin
 
     /** Copies the headers and checks both codings; throws {@link IllegalArgumentException} that names the field. */
     public SignedRecord {
+        requireSet("topic", topic);
+        requireSet("headers", headers);
+        requireSet("value", value);
         headers = Map.copyOf(new TreeMap<>(headers));
         Base64.getDecoder().decode(value);
         headers.values().forEach(HexFormat.of()::parseHex);
+    }
+
+    private static void requireSet(String field, @Nullable Object value) {
+        if (value == null || value.equals("")) {
+            throw new IllegalArgumentException(field + ": must be set");
+        }
     }
 
     static SignedRecord of(String topic, @Nullable String key, Map<String, byte[]> headers, byte[] value) {

@@ -9,6 +9,7 @@ import io.kasmina.pipeline.partition.PartitionPipelines;
 import io.kasmina.pipeline.port.PartitionState;
 import io.kasmina.pipeline.port.SeedPartition;
 import io.kasmina.runner.config.RunnerConfig;
+import io.kasmina.telemetry.StageRecorder;
 import io.kasmina.verify.NonceLedger;
 import io.kasmina.verify.RoutingRule;
 import io.kasmina.wire.LeylineCommandCodec;
@@ -40,6 +41,7 @@ final class RunnerPipelines implements PartitionPipelines {
         int number = partition.number();
         KafkaTopics topics = config.own().kafka().topics();
         KafkaKernels kernels = KafkaKernels.of(config.own().kafka(), codecs, parts.client());
+        StageRecorder figures = parts.figures().open();
         KasminaBuilder builder = Kasmina.builder()
                 .config(config.pipeline())
                 .device(parts.device())
@@ -54,9 +56,9 @@ final class RunnerPipelines implements PartitionPipelines {
                 .seeds(state.seeds())
                 .lastStep(state.step())
                 .name(process + "-" + opened.incrementAndGet())
-                .recorder(parts.figures().of(number));
+                .recorder(figures);
         Kasmina kasmina = (host == null ? builder : builder.host(host)).build();
         return new FollowedKasmina(
-                kasmina, parts.log()::packet, () -> parts.figures().forget(number));
+                kasmina, parts.log()::packet, () -> parts.figures().forget(figures));
     }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * One recorder for the pipelines of many partitions, which would overwrite each other's gauges: what counts things is added up, of
- * everything else the greatest is shown. Thread-safe; a gauge that two pipelines set at once is right again with the next of either.
+ * everything else the greatest is shown. Thread-safe: a share that is set while it is forgotten is taken out by whoever comes last. A gauge that two
+ * pipelines set at once is right again with the next of either.
  */
 final class SharedFigures {
 
@@ -23,7 +24,8 @@ final class SharedFigures {
             Set.of(MetricName.DEVICE_QUEUE_DEPTH, MetricName.DEVICE_PUSHED_BACK);
 
     private final StageRecorder target;
-    private final ConcurrentMap<Series, ConcurrentMap<Integer, Double>> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Series, ConcurrentMap<StageRecorder, Double>> gauges = new ConcurrentHashMap<>();
+    private final Set<StageRecorder> open = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes it.
@@ -34,9 +36,9 @@ final class SharedFigures {
         this.target = target;
     }
 
-    /** Returns the recorder of one partition's pipeline. */
-    StageRecorder of(int partition) {
-        return new StageRecorder() {
+    /** Returns the recorder of one pipeline, which counts until it is forgotten. */
+    StageRecorder open() {
+        StageRecorder recorder = new StageRecorder() {
             @Override
             public void count(MetricName name, Map<String, String> labels, long amount) {
                 target.count(name, labels, amount);
@@ -49,7 +51,7 @@ final class SharedFigures {
 
             @Override
             public void gauge(MetricName name, Map<String, String> labels, double value) {
-                set(new Series(name, labels), partition, value);
+                set(new Series(name, labels), this, value);
             }
 
             @Override
@@ -57,23 +59,32 @@ final class SharedFigures {
                 target.sample(name, value);
             }
         };
+        open.add(recorder);
+        return recorder;
     }
 
-    /** Takes a partition's share out of every gauge. */
-    void forget(int partition) {
+    /** Takes a pipeline's share out of every gauge, for good: it may end behind its run, on the device's thread. */
+    void forget(StageRecorder recorder) {
+        open.remove(recorder);
         gauges.forEach((series, parts) -> {
-            if (parts.remove(partition) != null) {
+            if (parts.remove(recorder) != null) {
                 show(series, parts.values());
             }
         });
     }
 
-    private void set(Series series, int partition, double value) {
-        ConcurrentMap<Integer, Double> parts = gauges.get(series);
+    private void set(Series series, StageRecorder recorder, double value) {
+        if (!open.contains(recorder)) {
+            return;
+        }
+        ConcurrentMap<StageRecorder, Double> parts = gauges.get(series);
         if (parts == null) {
             parts = gauges.computeIfAbsent(series, first -> new ConcurrentHashMap<>());
         }
-        parts.put(partition, value);
+        parts.put(recorder, value);
+        if (!open.contains(recorder)) {
+            parts.remove(recorder);
+        }
         show(series, parts.values());
     }
 

@@ -39,8 +39,9 @@ final class Stop {
         if (signals.getAndIncrement() > 0) {
             halt.accept(SIGNALLED + number);
         }
-        LOG.info("signal {}: draining; a second one ends the process at once", number);
         asked.tryEmitEmpty();
+        // Afterwards: who reads the log may have stopped, and the line would wait.
+        LOG.info("signal {}: draining; a second one ends the process at once", number);
     }
 
     /** Completes when the process is asked to end; past requests count. */

@@ -3,6 +3,7 @@ package io.kasmina.runner.tools;
 import io.kasmina.contract.Origin;
 import io.kasmina.kafka.BusRecord;
 import io.kasmina.kafka.KafkaTopics;
+import io.kasmina.runner.cli.Results;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -83,12 +84,10 @@ final class Replay {
 
     private void show(Letter letter) {
         shown++;
-        out.println(view.apply(letter));
-        out.flush();
+        Results.print(out, view.apply(letter));
     }
 
     private void say(Letter letter, String what) {
-        notes.println(Lines.place(letter.record().place()) + ": " + what);
-        notes.flush();
+        Results.print(notes, Lines.place(letter.record().place()) + ": " + what);
     }
 }

@@ -4,6 +4,7 @@ import io.kasmina.kafka.BusRecord;
 import io.kasmina.kafka.KafkaConfig;
 import io.kasmina.runner.cli.BadInput;
 import io.kasmina.runner.cli.ExitCode;
+import io.kasmina.runner.cli.Results;
 import io.kasmina.runner.config.ConfigOptions;
 import io.kasmina.runner.file.JsonLine;
 import java.io.PrintWriter;
@@ -79,6 +80,7 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new BadInput("--send: needs --reason, --topic, --key or --letter, or else --all");
         }
         letters.forEach(ReplayCommand::requirePlace);
+        Limits.require(limit);
         KafkaConfig config = options.read(System.getenv()).own().kafka();
         PrintWriter out = spec.commandLine().getOut();
         // What a program reads is objects alone.
@@ -89,8 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Flux<Letter> letters = chosen(client.contents(config.topics().deadletter()));
             return send ? replay.send(letters, client::send) : replay.show(letters);
         });
-        notes.println(replay.summary(send));
-        notes.flush();
+        Results.print(notes, replay.summary(send));
         return replay.isWhole() ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -6,6 +6,7 @@ import io.kasmina.kafka.KafkaClient;
 import io.kasmina.kafka.KafkaConfig;
 import io.kasmina.kafka.KafkaFollow;
 import io.kasmina.runner.cli.ExitCode;
+import io.kasmina.runner.cli.Results;
 import io.kasmina.runner.config.ConfigOptions;
 import io.kasmina.runner.config.Durations;
 import io.kasmina.runner.config.RunnerConfig;
@@ -58,7 +59,7 @@ public final class SendCommand implements Callable<Integer> {
             fallbackValue = "30s",
             paramLabel = "TIME",
             description = "Wait for the outcome, 30s by default.",
-            converter = TailCommand.DurationOption.class)
+            converter = Limits.Time.class)
     private @Nullable Duration wait;
 
     @Option(names = "--json", description = "The outcome as a JSON object.")
@@ -95,12 +96,15 @@ public final class SendCommand implements Callable<Integer> {
                 .map(Stream.OUTCOMES::show);
     }
 
+    /** What a program reads is the outcome alone. */
     private void saySent(Origin place) {
-        println("sent to " + Lines.place(place));
+        PrintWriter notes =
+                json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        Results.print(notes, "sent to " + Lines.place(place));
     }
 
     private boolean say(Shown outcome) {
-        println(outcome.text(json));
+        Results.print(spec.commandLine().getOut(), outcome.text(json));
         return outcome.json() instanceof OutcomeData data && CARRIED_OUT.contains(data.verdict());
     }
 
@@ -109,11 +113,5 @@ public final class SendCommand implements Callable<Integer> {
         err.println("kasmina: no outcome within " + Durations.print(patience));
         err.flush();
         return false;
-    }
-
-    private void println(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

@@ -4,15 +4,14 @@ import io.kasmina.kafka.BusRecord;
 import io.kasmina.kafka.KafkaClient;
 import io.kasmina.kafka.KafkaConfig;
 import io.kasmina.runner.cli.ExitCode;
+import io.kasmina.runner.cli.Results;
 import io.kasmina.runner.config.ConfigOptions;
-import io.kasmina.runner.config.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,7 +57,7 @@ public final class TailCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             description = "End after this time, such as 10s.",
-            converter = DurationOption.class)
+            converter = Limits.Time.class)
     private @Nullable Duration time;
 
     @Option(names = "--json", description = "One JSON object a record.")
@@ -66,6 +65,7 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limits.require(limit);
         KafkaConfig config = options.read(System.getenv()).own().kafka();
         BusAccess.with(config, "tail", client -> show(client, config));
         return ExitCode.OK;
@@ -81,10 +81,7 @@ public final class TailCommand implements Callable<Integer> {
                 .filter(shown -> seed == null || seed.equals(shown.seed()))
                 .take(limit);
         return (time == null ? all : all.take(time))
-                .doOnNext(shown -> {
-                    out.println(shown.text(json));
-                    out.flush();
-                })
+                .doOnNext(shown -> Results.print(out, shown.text(json)))
                 .count();
     }
 
@@ -92,13 +89,5 @@ public final class TailCommand implements Callable<Integer> {
         return noFollow
                 ? client.contents(topic)
                 : client.read(topic, fromStart ? KafkaClient.From.START : KafkaClient.From.END);
-    }
-
-    /** Reads durations as the configuration does. */
-    static final class DurationOption implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Durations.parse(text);
-        }
     }
 }

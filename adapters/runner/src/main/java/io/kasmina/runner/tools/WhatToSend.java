@@ -9,10 +9,12 @@ import io.kasmina.runner.order.OrderOptions;
 import io.kasmina.runner.order.SignedRecord;
 import io.kasmina.runner.order.Signing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,11 +46,9 @@ final class WhatToSend {
      * @throws BadInput one line
      */
     BusRecord record(RunnerConfig.Own config, Map<String, String> environment) {
-        if ((order.isGiven() ? 1 : 0) + (signed == null ? 0 : 1) + (raw == null ? 0 : 1) != 1) {
-            throw new BadInput("send: must be told one of OPERATION or --order, --signed, --raw");
-        }
+        check();
         if (raw != null) {
-            return file(raw);
+            return file(raw, config.kafka().flow().maxWrittenBytes());
         }
         SignedRecord record = signed != null
                 ? read(signed)
@@ -59,12 +59,36 @@ final class WhatToSend {
         return BusRecord.to(record.topic(), bytes(record.key()), record.bytes(), record.headerBytes());
     }
 
-    private BusRecord file(Path file) {
+    private void check() {
+        if (Stream.of(order.isGiven(), signed != null, raw != null)
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            throw new BadInput("send: must be told one of OPERATION or --order, --signed, --raw");
+        }
+        if (isSaidBesideAFile()) {
+            throw new BadInput((raw == null ? "--signed" : "--raw")
+                    + ": the file says everything, so the flags of a command must be left out");
+        }
+        if (raw == null && (topic != null || key != null)) {
+            throw new BadInput("--topic and --key: must be left out without --raw");
+        }
+    }
+
+    private boolean isSaidBesideAFile() {
+        return !order.isGiven() && (order.isDetailed() || annotated);
+    }
+
+    private BusRecord file(Path file, int most) {
         if (topic == null) {
             throw new BadInput("--topic: must be set with --raw");
         }
-        try {
-            return BusRecord.to(topic, bytes(key), Files.readAllBytes(file), Map.of());
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] value = in.readNBytes(most);
+            if (in.read() >= 0) {
+                throw new BadInput("--raw: must be at most " + most + " bytes: " + file);
+            }
+            return BusRecord.to(topic, bytes(key), value, Map.of());
         } catch (IOException e) {
             throw new BadInput("--raw: could not be read: " + file, e);
         }
