@@ -71,6 +71,14 @@ class KernelAttachTest {
     }
 
     @Test
+    void aHostThatCannotSayWhereASeedIsGraftedFailsGateOneOfThatSeed() {
+        bed.host.lose();
+        bed.germinate();
+        failedGateOne(GateReason.KERNEL_LOAD_FAILED);
+        assertThat(bed.running.isDisposed()).as("the pipeline goes on").isFalse();
+    }
+
+    @Test
     void aMissingFileFailsGateOne() {
         bed.bus.fetch(KernelBus.failed(FetchFailure.NOT_FOUND));
         bed.germinate();

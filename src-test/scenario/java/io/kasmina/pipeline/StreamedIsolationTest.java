@@ -69,6 +69,18 @@ class StreamedIsolationTest {
     }
 
     @Test
+    void aRecordThatIsNoNumberIsNoProofOfIsolation() {
+        bed.train();
+        double[] broken = {1, Double.NaN};
+        Gradients unproven =
+                new Gradients(PipelineBed.SEED, 2, List.of(new Gradients.Pair("weight", broken, broken, 2)), 0, 0, 0);
+        check(leaking(0, 1), leaking(1, 1), unproven, leaking(3, 1));
+        assertThat(bed.events(EventName.BREAKER_TRANSITION))
+                .singleElement()
+                .satisfies(event -> assertThat(event.attributes()).containsEntry("to", "OPEN"));
+    }
+
+    @Test
     void cleanRecordsShowInTheSeedsNextPacketAndHarmNobody() {
         bed.train();
         double[] host = {3, 4, 0, 0};

@@ -22,6 +22,7 @@ public final class ScriptedHost implements HostModel {
     private final ScriptedParameters parameters = new ScriptedParameters().parameter(WEIGHT, 4);
     private List<ComparablePair> pairs = List.of(new ComparablePair(WEIGHT, HeapKernel.WEIGHT));
     private GraftPoint point = new GraftPoint(SHAPE, DType.FLOAT32);
+    private boolean lost;
 
     /** Sets what may be compared. */
     public void pairs(ComparablePair... next) {
@@ -33,6 +34,11 @@ public final class ScriptedHost implements HostModel {
         point = next;
     }
 
+    /** Lets the question where seeds are grafted fail. */
+    public void lose() {
+        lost = true;
+    }
+
     @Override
     public Set<String> layers() {
         return Set.of("conv");
@@ -40,6 +46,9 @@ public final class ScriptedHost implements HostModel {
 
     @Override
     public GraftPoint graftPoint(SeedId seed) {
+        if (lost) {
+            throw new IllegalStateException("no module of that name");
+        }
         return point;
     }
 

@@ -76,8 +76,8 @@ class KasminaConfigTest {
         dispatch(0, 1, 1, 1, "lanes: must be in 1..1024, was 0");
         dispatch(1025, 1, 1, 1, "lanes: must be in 1..1024, was 1025");
         dispatch(1, 0, 1, 1, "commandConcurrency: must be at least 1, was 0");
-        dispatch(1, 1, 0, 1, "embargo: must be above 0, was PT0S");
-        dispatch(1, 1, 1, -1, "resetBackoff: must be above 0, was PT-0.001S");
+        dispatch(1, 1, 0, 1, "embargo: must be 1 ms to 365 days in whole milliseconds, was PT0S");
+        dispatch(1, 1, 1, -1, "resetBackoff: must be 1 ms to 365 days in whole milliseconds, was PT-0.001S");
     }
 
     @Test

@@ -21,7 +21,10 @@ final class EvidenceBook {
     /** Books evidence without waiting; what the seed's lane hears afterwards finds it stored. */
     void book(SeedId seed, Evidence evidence) {
         evidence.verdicts().forEach(verdict -> {
-            guard.book(verdict.violated());
+            // What is not a number shows neither.
+            if (verdict.violated() || !Double.isNaN(verdict.cosine())) {
+                guard.book(verdict.violated());
+            }
             metrics.checked(verdict);
         });
         lanes.book(seed, evidence);

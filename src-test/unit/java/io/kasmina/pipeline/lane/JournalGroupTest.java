@@ -95,6 +95,36 @@ class JournalGroupTest {
         assertThat(dropped).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void aHookThatThrowsWhatItIsToldStopsNobodyEither() {
+        List<Throwable> heard = new ArrayList<>();
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler usual = thread.getUncaughtExceptionHandler();
+        thread.setUncaughtExceptionHandler((where, failure) -> heard.add(failure));
+        Hooks.onErrorDropped(failure -> {
+            throw new IllegalStateException("as told", failure);
+        });
+        try {
+            group.add(new Task("1", file) {
+                @Override
+                public void end(@Nullable IOException failure) {
+                    throw new IllegalStateException("misbehaved");
+                }
+            });
+            group.add(new Task("2", file));
+
+            group.commit();
+        } finally {
+            Hooks.resetOnErrorDropped();
+            thread.setUncaughtExceptionHandler(usual);
+        }
+
+        assertThat(done).endsWith("end 2");
+        assertThat(heard)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("as told").hasRootCauseMessage("misbehaved"));
+    }
+
     private class Task implements JournalTask {
 
         private final String name;

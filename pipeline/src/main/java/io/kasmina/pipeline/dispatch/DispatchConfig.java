@@ -7,10 +7,13 @@ import java.time.Duration;
  *
  * @param lanes fixed number of lanes, 1 to 1,024
  * @param commandConcurrency most commands whose outcome was not passed on yet, at least 1
- * @param embargo how long a retired seed may not germinate, above 0
- * @param resetBackoff first wait after a failed G5, above 0; the waits double up to 32 times its length
+ * @param embargo how long a retired seed may not germinate, 1 ms to 365 days in whole milliseconds
+ * @param resetBackoff first wait after a failed G5, 1 ms to 365 days in whole milliseconds; the waits double up to 32 times its length
  */
 public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo, Duration resetBackoff) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     /** Checks the bounds; throws {@link IllegalArgumentException} that names field, bound and value. */
     public DispatchConfig {
@@ -20,8 +23,8 @@ public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo
         if (commandConcurrency < 1) {
             throw new IllegalArgumentException("commandConcurrency: must be at least 1, was " + commandConcurrency);
         }
-        aboveZero("embargo", embargo);
-        aboveZero("resetBackoff", resetBackoff);
+        within("embargo", embargo);
+        within("resetBackoff", resetBackoff);
     }
 
     /** Returns the defaults: one lane a core, 64 commands, 30 s, 1 s. */
@@ -30,9 +33,12 @@ public record DispatchConfig(int lanes, int commandConcurrency, Duration embargo
                 Runtime.getRuntime().availableProcessors(), 64, Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
-    private static void aboveZero(String field, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(field + ": must be above 0, was " + value);
+    private static void within(String field, Duration value) {
+        // In this order: only what is in bounds is sure to fit into milliseconds.
+        boolean bounded = value.compareTo(SHORTEST) >= 0 && value.compareTo(LONGEST) <= 0;
+        if (!bounded || !value.equals(Duration.ofMillis(value.toMillis()))) {
+            throw new IllegalArgumentException(field + ": must be " + SHORTEST.toMillis() + " ms to " + LONGEST.toDays()
+                    + " days in whole milliseconds, was " + value);
         }
     }
 }

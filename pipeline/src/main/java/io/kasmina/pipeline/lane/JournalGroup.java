@@ -47,8 +47,17 @@ final class JournalGroup {
         try {
             task.end(own != null ? own : synced.get(task.file()));
         } catch (Throwable misbehaved) {
-            // One that misbehaves must not take the journal from everyone else.
+            drop(misbehaved);
+        }
+    }
+
+    /** One that misbehaves must not take the journal from everyone else, nor may a hook that throws what it is told. */
+    private static void drop(Throwable misbehaved) {
+        try {
             Operators.onErrorDropped(misbehaved, Context.empty());
+        } catch (Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
         }
     }
 

@@ -14,6 +14,7 @@ import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Kernel;
 import io.kasmina.tensor.KernelLoader;
 import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.TensorOps;
 import io.kasmina.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -106,7 +107,13 @@ public final class SpareLoader {
     }
 
     private HostModel.@Nullable GraftPoint pointOf(SeedId seed) {
-        return host == null ? null : host.graftPoint(seed);
+        try {
+            return host == null ? null : host.graftPoint(seed);
+        } catch (RuntimeException broken) {
+            // The host's own code: one seed's failure, and no other's.
+            throw new TensorFault(
+                    TensorFault.Kind.BACKEND_FAILED, "the host did not say where '" + seed + "' is grafted", broken);
+        }
     }
 
     /** The first forward is the warm-up, in inference mode. */
@@ -131,7 +138,12 @@ public final class SpareLoader {
     }
 
     private Tensor zeros(TensorShape shape, DType dtype) {
-        return ops.create(shape, dtype, ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * dtype.bytes())));
+        try {
+            return ops.create(shape, dtype, ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * dtype.bytes())));
+        } catch (OutOfMemoryError none) {
+            // Memory beside the heap, which a probe alone asks for in one piece.
+            throw new TensorFault(TensorFault.Kind.OUT_OF_MEMORY, "no room for a probe of " + shape, none);
+        }
     }
 
     private Tensor warmUp(Kernel kernel, Tensor input) {

@@ -27,10 +27,20 @@ public interface HostModel {
     /**
      * The activation that a seed's kernel gets, for the probe at attach.
      *
-     * @param shape an activation's shape, batch included
+     * @param shape an activation's shape, batch included, of at most 1 GiB
      * @param dtype its element type
      */
-    record GraftPoint(TensorShape shape, DType dtype) {}
+    record GraftPoint(TensorShape shape, DType dtype) {
+
+        private static final long MAX_BYTES = 1L << 30;
+
+        /** Checks the size; throws {@link IllegalArgumentException} that names bound and value. */
+        public GraftPoint {
+            if (shape.size() > MAX_BYTES / dtype.bytes()) {
+                throw new IllegalArgumentException("shape: must be at most 1 GiB, was " + shape + " of " + dtype);
+            }
+        }
+    }
 
     /**
      * Two parameters of the same size.

@@ -1,15 +1,18 @@
 package io.kasmina.djl.blend;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.kasmina.contract.BlendSpec;
 import io.kasmina.djl.tensor.DjlDevice;
 import io.kasmina.djl.tensor.DjlTensor;
+import io.kasmina.djl.tensor.EngineFaults;
 import io.kasmina.djl.tensor.Operand;
 import io.kasmina.djl.tensor.ScriptModule;
 import io.kasmina.tensor.BlendStats;
 import io.kasmina.tensor.ClearableCache;
 import io.kasmina.tensor.DType;
 import io.kasmina.tensor.Tensor;
+import io.kasmina.tensor.TensorFault;
 import io.kasmina.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,9 +63,8 @@ public final class DjlBlender {
         if (host.shape().size() == 0) {
             return BlendStatistics.ofNothing(spec, alpha);
         }
-        addConstants(inputs, spec, alpha, host);
+        Sampling sampling = prepare(inputs, spec, alpha, host);
         inputs.add(output);
-        Sampling sampling = sampling(host);
         sampling.addTo(inputs);
         script(spec).run("into", inputs);
         return statistics(spec, alpha, host, sampling);
@@ -79,8 +81,7 @@ public final class DjlBlender {
             Tensor empty = DjlTensor.require(device, seed).detach();
             return new TensorOps.Blended(empty, BlendStatistics.ofNothing(spec, alpha));
         }
-        addConstants(inputs, spec, alpha, host);
-        Sampling sampling = sampling(host);
+        Sampling sampling = prepare(inputs, spec, alpha, host);
         sampling.addTo(inputs);
         List<PtNDArray> arrays = inputs.stream().map(Operand::array).toList();
         Tensor blended = DjlTensor.adopt(device, script(spec).record(arrays));
@@ -95,6 +96,16 @@ public final class DjlBlender {
             inputs.add(open(logits));
         }
         return inputs;
+    }
+
+    /** Adds the small tensors of a blend, some of which are made only now. */
+    private Sampling prepare(List<Operand> inputs, BlendSpec spec, double alpha, Tensor host) {
+        try {
+            addConstants(inputs, spec, alpha, host);
+            return sampling(host);
+        } catch (EngineException e) {
+            throw EngineFaults.of(TensorFault.Kind.BACKEND_FAILED, "a blend's small tensors could not be made", e);
+        }
     }
 
     private void addConstants(List<Operand> inputs, BlendSpec spec, double alpha, Tensor host) {

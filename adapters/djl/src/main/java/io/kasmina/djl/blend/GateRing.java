@@ -30,6 +30,8 @@ final class GateRing implements Gates {
     /** Most seeds whose figures are remembered; beyond, all begin anew. */
     private static final int MOST_SERIES = 64;
 
+    private static final Form NONE = new Form(0, DType.FLOAT32);
+
     private record Form(int batch, DType dtype) {}
 
     private record Blend(BlendSpec.Confidence spec, double alpha) {}
@@ -39,7 +41,7 @@ final class GateRing implements Gates {
     private final List<Constant> slots = new ArrayList<>();
     private final IdentityHashMap<BlendSpec, GateSeries> series = new IdentityHashMap<>();
     private @Nullable Constant ring;
-    private Form form = new Form(0, DType.FLOAT32);
+    private Form form = NONE;
 
     GateRing(DjlDevice device) {
         this.device = device;
@@ -99,8 +101,12 @@ final class GateRing implements Gates {
     private void rebuild(Form wanted) {
         slots.forEach(Constant::close);
         slots.clear();
-        if (ring != null) {
-            ring.close();
+        Constant old = ring;
+        // Until the new one is there: it may find no memory, and then the next blend must build anew.
+        ring = null;
+        form = NONE;
+        if (old != null) {
+            old.close();
         }
         PtNDArray array =
                 (PtNDArray) device.manager().zeros(new Shape(SLOTS, wanted.batch()), DTypes.toDjl(wanted.dtype()));
