@@ -69,12 +69,13 @@ class StreamedIsolationTest {
     }
 
     @Test
-    void aRecordThatIsNoNumberIsNoProofOfIsolation() {
+    void aRecordThatMeasuredNothingOrNoNumberIsNoProofOfIsolation() {
         bed.train();
         double[] broken = {1, Double.NaN};
-        Gradients unproven =
+        Gradients noNumber =
                 new Gradients(PipelineBed.SEED, 2, List.of(new Gradients.Pair("weight", broken, broken, 2)), 0, 0, 0);
-        check(leaking(0, 1), leaking(1, 1), unproven, leaking(3, 1));
+        Gradients nothing = leaking(3, 0);
+        check(leaking(0, 1), leaking(1, 1), noNumber, nothing, leaking(4, 1));
         assertThat(bed.events(EventName.BREAKER_TRANSITION))
                 .singleElement()
                 .satisfies(event -> assertThat(event.attributes()).containsEntry("to", "OPEN"));

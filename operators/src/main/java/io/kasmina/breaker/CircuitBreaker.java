@@ -56,6 +56,16 @@ public record CircuitBreaker(BreakerConfig config, BreakerState state, int failu
     }
 
     /**
+     * Takes counted failures back, where not every success speaks for all of them. Without effect unless CLOSED.
+     *
+     * @param most how many at most, at least 0
+     * @return the breaker that follows
+     */
+    public CircuitBreaker forgive(int most) {
+        return state == BreakerState.CLOSED ? with(state, Math.max(0, failures - most), successes) : this;
+    }
+
+    /**
      * Counts a failure. One failure on trial reopens; a failure while OPEN extends the timeout.
      *
      * @param nowNanos the clock's reading

@@ -23,7 +23,7 @@ final class EvidenceBook {
         evidence.verdicts().forEach(verdict -> {
             // What is not a number shows neither.
             if (verdict.violated() || !Double.isNaN(verdict.cosine())) {
-                guard.book(verdict.violated());
+                guard.book(seed, verdict.violated());
             }
             metrics.checked(verdict);
         });

@@ -4,6 +4,7 @@ import io.kasmina.contract.BlendPlan;
 import io.kasmina.isolate.Gradients;
 import io.kasmina.isolate.IsolateOperator;
 import io.kasmina.isolate.IsolationCheck;
+import io.kasmina.isolate.IsolationVerdict;
 import io.kasmina.pipeline.dispatch.SeedLanes;
 import io.kasmina.pipeline.state.Evidence;
 import java.util.List;
@@ -46,7 +47,15 @@ final class GradientStream {
     }
 
     private static Evidence evidence(BlendPlan plan, IsolationCheck check) {
+        IsolationVerdict verdict = check.verdict();
+        // A record without a leak and without pairs says nothing, and must not pass for a check that held.
+        boolean measured = verdict.leak() != 0 || Double.isFinite(verdict.limit());
         return new Evidence(
-                plan.generation(), check.step(), List.of(), Evidence.NONE_MADE, List.of(check.verdict()), Double.NaN);
+                plan.generation(),
+                check.step(),
+                List.of(),
+                Evidence.NONE_MADE,
+                measured ? List.of(verdict) : List.of(),
+                Double.NaN);
     }
 }

@@ -2,6 +2,8 @@ package io.kasmina.pipeline.proof;
 
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A breaker with three failures and two successes, as the specification tells of it. */
@@ -16,7 +18,7 @@ final class NaiveBreaker {
     private final boolean saysTrials;
     private final Consumer<Said> telemetry;
     private String state = "closed";
-    private int failures;
+    private final List<String> failed = new ArrayList<>();
     private int successes;
     private long until;
 
@@ -56,9 +58,10 @@ final class NaiveBreaker {
         return true;
     }
 
-    void succeed() {
+    /** Whoever succeeds takes back its own failures. */
+    void succeed(String who) {
         if (state.equals("closed")) {
-            failures = 0;
+            failed.removeAll(List.of(who));
         } else if (state.equals("half_open")) {
             successes++;
             if (successes == SUCCESSES) {
@@ -69,9 +72,9 @@ final class NaiveBreaker {
         }
     }
 
-    void fail(long now) {
-        failures++;
-        boolean opens = state.equals("half_open") || (state.equals("closed") && failures == FAILURES);
+    void fail(String who, long now) {
+        failed.add(who);
+        boolean opens = state.equals("half_open") || (state.equals("closed") && failed.size() == FAILURES);
         if (opens) {
             go("open");
         }
@@ -82,7 +85,7 @@ final class NaiveBreaker {
 
     /** Counts anew, in the state that it is in. */
     void forget() {
-        failures = 0;
+        failed.clear();
         successes = 0;
     }
 
@@ -95,7 +98,7 @@ final class NaiveBreaker {
     private void go(String next) {
         say(next);
         state = next;
-        failures = 0;
+        failed.clear();
         successes = 0;
     }
 

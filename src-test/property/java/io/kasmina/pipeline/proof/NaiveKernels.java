@@ -10,6 +10,7 @@ final class NaiveKernels {
 
     private static final long FETCH_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF = 32;
+    private static final String SOURCE = "source";
 
     private final NaiveWorld world;
     final NaiveBreaker fetches;
@@ -34,7 +35,7 @@ final class NaiveKernels {
         if (whole) {
             world.clock.after(FETCH_MILLIS, () -> {
                 if (seed.request == request) {
-                    fetches.fail(world.clock.now());
+                    fetches.fail(SOURCE, world.clock.now());
                     failed(seed, Fetch.TIMEOUT, EventName.PREFETCH_TIMEOUT, Level.CRITICAL);
                 }
             });
@@ -47,12 +48,12 @@ final class NaiveKernels {
             seed.request = NaiveSeed.NO_REQUEST;
             arrive(seed, end, seed.generation);
         } else if (end.isFoundOnDevice()) {
-            fetches.succeed();
+            fetches.succeed(SOURCE);
             seed.request = NaiveSeed.NO_REQUEST;
             long generation = seed.generation;
             world.onDevice(() -> arrive(seed, end, generation));
         } else {
-            fetches.fail(world.clock.now());
+            fetches.fail(SOURCE, world.clock.now());
             failed(seed, end, EventName.PREFETCH_FAILED, Level.ERROR);
         }
     }

@@ -167,7 +167,7 @@ final class NaiveWorld implements World {
         boolean current = show.age() == 0;
         switch (show.sight()) {
             case LEAK -> leak(seed, current);
-            case HELD -> book(false);
+            case HELD -> book(seed, false);
             case SLOW, FAST -> seed.slow = current ? show.sight() == Sight.SLOW : seed.slow;
             default -> {
                 if (current) {
@@ -252,19 +252,19 @@ final class NaiveWorld implements World {
     }
 
     private void leak(NaiveSeed seed, boolean current) {
-        book(true);
+        book(seed, true);
         if (current) {
             seed.violations++;
             say(seed, EventName.ISOLATION_VIOLATION, Level.CRITICAL, "leak");
         }
     }
 
-    private void book(boolean violated) {
+    private void book(NaiveSeed seed, boolean violated) {
         isolation.allow(clock.now());
         if (violated) {
-            isolation.fail(clock.now());
+            isolation.fail(seed.id.value(), clock.now());
         } else {
-            isolation.succeed();
+            isolation.succeed(seed.id.value());
         }
     }
 

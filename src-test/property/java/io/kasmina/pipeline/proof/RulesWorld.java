@@ -151,7 +151,7 @@ final class RulesWorld implements World {
         boolean seen = plan != null && (show.sight().isBlend() ? plan.blends() : plan.trains());
         if (seen) {
             Evidence shown = DeviceScript.evidence(show.sight(), plan.generation() - show.age(), lastStep);
-            shown.verdicts().forEach(verdict -> guard.book(verdict.violated()));
+            shown.verdicts().forEach(verdict -> guard.book(show.seed(), verdict.violated()));
             change(show.seed(), state -> evidence.book(state, shown));
         }
         moveOn();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kasmina.breaker.BreakerConfig;
 import io.kasmina.breaker.BreakerState;
+import io.kasmina.contract.SeedId;
 import io.kasmina.contract.SeedStage;
 import io.kasmina.support.RecordedTelemetry;
 import io.kasmina.telemetry.Event;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class IsolationGuardTest {
 
+    private static final SeedId SEED = new SeedId("seed-1");
+    private static final SeedId OTHER = new SeedId("seed-2");
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     private final AtomicLong now = new AtomicLong();
@@ -40,9 +43,31 @@ class IsolationGuardTest {
     @Test
     void aCleanCheckInBetweenBeginsTheCountAnew() {
         violate(2);
-        guard.book(false);
+        guard.book(SEED, false);
         violate(2);
         assertThat(guard.isOpen()).isFalse();
+    }
+
+    @Test
+    void aCleanSeedDoesNotHideAnotherThatViolates() {
+        for (int check = 0; check < 2; check++) {
+            guard.book(SEED, true);
+            guard.book(OTHER, false);
+        }
+        assertThat(guard.isOpen()).isFalse();
+        guard.book(SEED, true);
+        assertThat(guard.isOpen()).isTrue();
+    }
+
+    @Test
+    void violationsOfSeveralSeedsOpenItTogether() {
+        guard.book(SEED, true);
+        guard.book(OTHER, true);
+        guard.book(OTHER, false);
+        guard.book(OTHER, true);
+        assertThat(guard.isOpen()).as("one of each").isFalse();
+        guard.book(OTHER, true);
+        assertThat(guard.isOpen()).isTrue();
     }
 
     @Test
@@ -58,8 +83,8 @@ class IsolationGuardTest {
     void twoCleanChecksOnTrialCloseIt() {
         violate(3);
         pass(30_000);
-        guard.book(false);
-        guard.book(false);
+        guard.book(SEED, false);
+        guard.book(SEED, false);
         violate(2);
         assertThat(guard.isOpen()).isFalse();
         assertThat(transitions()).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN", "HALF_OPEN>CLOSED");
@@ -86,7 +111,7 @@ class IsolationGuardTest {
     void aRestoredOneCountsAnew() {
         IsolationGuard restored = restored(
                 SnapshotRule.of(States.at(SeedStage.TRAINING), null, new IsolationMark(BreakerState.HALF_OPEN, null)));
-        restored.book(true);
+        restored.book(SEED, true);
         assertThat(restored.isOpen()).isTrue();
         assertThat(restored.mark(CLOCK)).isEqualTo(new IsolationMark(BreakerState.OPEN, Instant.ofEpochSecond(30)));
     }
@@ -122,18 +147,18 @@ class IsolationGuardTest {
         Arrays.setAll(
                 writers,
                 writer -> CompletableFuture.runAsync(
-                        () -> IntStream.range(0, writer == 3 ? 99 : 100).forEach(check -> shared.book(true)),
+                        () -> IntStream.range(0, writer == 3 ? 99 : 100).forEach(check -> shared.book(SEED, true)),
                         task -> new Thread(task, "writer-" + writer).start()));
         CompletableFuture.allOf(writers).join();
         assertThat(shared.isOpen()).isFalse();
-        shared.book(true);
+        shared.book(SEED, true);
         assertThat(shared.isOpen()).isTrue();
         assertThat(transitions()).containsExactly("CLOSED>OPEN");
     }
 
     private void violate(int times) {
         for (int i = 0; i < times; i++) {
-            guard.book(true);
+            guard.book(SEED, true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kasmina.pipeline.state;
 import io.kasmina.breaker.BreakerConfig;
 import io.kasmina.breaker.BreakerState;
 import io.kasmina.breaker.CircuitBreaker;
+import io.kasmina.contract.SeedId;
 import io.kasmina.telemetry.Event;
 import io.kasmina.telemetry.EventName;
 import io.kasmina.telemetry.Level;
@@ -30,7 +31,7 @@ public final class IsolationGuard {
     private final LongSupplier nanoTime;
     private final TelemetrySink telemetry;
     private final StageRecorder recorder;
-    private final AtomicReference<CircuitBreaker> breaker;
+    private final AtomicReference<IsolationBreaker> breaker;
 
     /**
      * Makes a closed guard.
@@ -47,7 +48,7 @@ public final class IsolationGuard {
 
     private IsolationGuard(
             CircuitBreaker first, LongSupplier nanoTime, TelemetrySink telemetry, StageRecorder recorder) {
-        this.breaker = new AtomicReference<>(first);
+        this.breaker = new AtomicReference<>(new IsolationBreaker(first, Map.of()));
         this.nanoTime = nanoTime;
         this.telemetry = telemetry;
         this.recorder = recorder;
@@ -99,24 +100,19 @@ public final class IsolationGuard {
         return !current().allow(nanoTime.getAsLong()).allowed();
     }
 
-    /** Books one isolation check; any thread. */
-    public void book(boolean violated) {
+    /** Books one isolation check of a seed; any thread. */
+    public void book(SeedId seed, boolean violated) {
         long now = nanoTime.getAsLong();
-        CircuitBreaker before = breaker.getAndUpdate(current -> booked(current, violated, now));
+        IsolationBreaker before = breaker.getAndUpdate(current -> current.booked(seed, violated, now));
         // The same pure functions once more: what this call changed, whatever others did meanwhile.
-        CircuitBreaker asked = before.allow(now).next();
-        say(before.state(), asked.state());
-        say(asked.state(), booked(before, violated, now).state());
+        BreakerState asked = before.breaker().allow(now).next().state();
+        say(before.breaker().state(), asked);
+        say(asked, before.booked(seed, violated, now).breaker().state());
         measure();
     }
 
-    private static CircuitBreaker booked(CircuitBreaker current, boolean violated, long now) {
-        CircuitBreaker asked = current.allow(now).next();
-        return (violated ? asked.fail(now) : asked.ok(now)).next();
-    }
-
     private CircuitBreaker current() {
-        return Objects.requireNonNull(breaker.get());
+        return Objects.requireNonNull(breaker.get()).breaker();
     }
 
     private void measure() {
