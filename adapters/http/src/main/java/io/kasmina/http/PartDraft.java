@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,11 @@ final class PartDraft implements Draft {
     }
 
     private @Nullable String readValidator() throws IOException {
-        return Files.exists(etag()) ? new String(Files.readAllBytes(etag()), StandardCharsets.UTF_8) : null;
+        try {
+            return new String(Files.readAllBytes(etag()), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException none) {
+            // Never there, or given up beside this by a download that was cancelled.
+            return null;
+        }
     }
 }
