@@ -67,6 +67,20 @@ class IsolationTest {
     }
 
     @Test
+    void whatTheHostsOwnPassLeavesAtAnActivationIsNoLeak() {
+        bed.train();
+        StepReport report = bed.step(scope -> {
+            try (Tensor loss = loss()) {
+                bed.autograd.onBackward(() -> bed.autograd.watched(0.5));
+                scope.backward(loss, GradientOwner.host());
+                bed.autograd.onBackward(() -> {});
+                scope.backward(loss, GradientOwner.of(PipelineBed.SEED));
+            }
+        });
+        assertThat(report.seeds().get(PipelineBed.SEED).isolation().violated()).isFalse();
+    }
+
+    @Test
     void gradientsAlongTheHostsAreACosineViolation() {
         bed.train();
         bed.host.parameters().gradient(ScriptedHost.WEIGHT, 1, 2, 3, 4);

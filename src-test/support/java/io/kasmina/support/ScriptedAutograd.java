@@ -21,7 +21,7 @@ public final class ScriptedAutograd implements Autograd {
         onBackward = effect;
     }
 
-    /** Sets what every watch of an activation reads. */
+    /** Sets what every watch of an activation reads until it is cleared. */
     public void watched(double gradient) {
         watched = gradient;
     }
@@ -62,6 +62,11 @@ public final class ScriptedAutograd implements Autograd {
         @Override
         public DoubleSupplier watch(Tensor activation) {
             return () -> watched;
+        }
+
+        @Override
+        public void clearWatched() {
+            watched = 0;
         }
 
         @Override

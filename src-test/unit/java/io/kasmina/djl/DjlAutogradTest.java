@@ -158,6 +158,26 @@ class DjlAutogradTest {
     }
 
     @Test
+    void aWatchThatWasClearedAnswersForWhatComesAfterwards() {
+        DjlLab.run(ops -> {
+            try (Kernel kernel = DjlLab.kernel(SCALE);
+                    Tensor host = DjlLab.floats(1, 1);
+                    Autograd.Tape tape = DjlLab.backend().autograd().open()) {
+                DoubleSupplier watch = tape.watch(host);
+                try (Tensor loss = sum(kernel.forward(host, true))) {
+                    tape.backward(loss);
+                }
+                tape.clearWatched();
+                assertThat(watch.getAsDouble()).isZero();
+                try (Tensor loss = sum(kernel.forward(host, true))) {
+                    tape.backward(loss);
+                }
+                assertThat(watch.getAsDouble()).isEqualTo(2);
+            }
+        });
+    }
+
+    @Test
     void aWatchedActivationWithAGraphReadsZero() {
         DjlLab.run(ops -> {
             try (Kernel kernel = DjlLab.kernel(SCALE);

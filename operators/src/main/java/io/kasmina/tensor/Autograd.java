@@ -35,6 +35,9 @@ public interface Autograd {
          */
         DoubleSupplier watch(Tensor activation);
 
+        /** Clears what passes so far left at watched activations, as the host's own does: what is read afterwards reached them since. */
+        void clearWatched();
+
         /**
          * Says what a foreign failure during the recording means.
          *

@@ -197,6 +197,11 @@ final class TrainBench implements AutoCloseable {
         }
 
         @Override
+        public void clearWatched() {
+            tape.clearWatched();
+        }
+
+        @Override
         public void close() {
             tape.close();
         }

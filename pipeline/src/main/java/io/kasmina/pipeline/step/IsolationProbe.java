@@ -39,10 +39,11 @@ final class IsolationProbe {
         this.compares = plans.stream().anyMatch(plan -> plan.trains() && isDue(plan, tools.kernels()));
     }
 
-    /** Runs the host's own backward pass. */
+    /** Runs the host's own backward pass, which may reach activations that seeds see: that is no leak of theirs. */
     void backwardHost(Autograd.Tape tape, Tensor loss) {
         hostPassed = true;
         tape.backward(loss);
+        tape.clearWatched();
         if (compares) {
             evidence.keepHost();
         }

@@ -48,7 +48,7 @@ final class SeedTally {
         watches.add(watch);
     }
 
-    /** Returns the greatest gradient that reached a watched activation and forgets the watches: their graph is gone. */
+    /** Returns the greatest gradient that reached a watched activation and forgets the watches. */
     double takeWatched() {
         double greatest = 0;
         for (DoubleSupplier watch : watches) {

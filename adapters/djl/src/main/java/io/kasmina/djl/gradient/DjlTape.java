@@ -29,6 +29,7 @@ final class DjlTape implements Autograd.Tape {
     private final GradientScripts scripts;
     private final GradientCollector collector;
     private final PtNDManager watches;
+    private final List<PtNDArray> watched = new ArrayList<>();
     private final List<PtNDArray> switchedOn = new ArrayList<>();
     private boolean open = true;
 
@@ -66,7 +67,13 @@ final class DjlTape implements Autograd.Tape {
             switchedOn.add(array);
         }
         JniUtils.zeroGrad(array);
+        watched.add(array);
         return () -> take(array);
+    }
+
+    @Override
+    public void clearWatched() {
+        watched.forEach(JniUtils::zeroGrad);
     }
 
     @Override
