@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
@@ -29,17 +30,7 @@ class PlacesTest {
     void aStepStandsBesideEveryPlaceOfItsTopicSoThatNoOlderOneOutlivesIt() {
         TopicPartition others = new TopicPartition("oona.steps", 1);
         Places two = new Places(CONFIG, 3, Map.of(COMMANDS, 5L, STEPS, 7L, others, 2L), new HostStep(10_000, null));
-        PartitionCut cut = new PartitionCut(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(new PartitionCut.Source("oona.steps", 1), 3L),
-                5,
-                new TrainingRunId("run b"));
+        PartitionCut cut = cut(Map.of(new PartitionCut.Source("oona.steps", 1), 3L), 5, new TrainingRunId("run b"));
         Places moved = two.with(cut).movedBy(cut);
         assertThat(moved.own())
                 .isEqualTo(Map.of(
@@ -86,12 +77,15 @@ class PlacesTest {
     }
 
     private static PartitionCut cut(long step, TrainingRunId run) {
-        return new PartitionCut(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), step, run);
+        return cut(Map.of(), step, run);
     }
 
     private static PartitionCut cut(Map<PartitionCut.Source, Long> applied, long step) {
+        return cut(applied, step, null);
+    }
+
+    private static PartitionCut cut(Map<PartitionCut.Source, Long> applied, long step, @Nullable TrainingRunId run) {
         return new PartitionCut(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), applied, step);
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), applied, step, run);
     }
 }

@@ -78,12 +78,7 @@ class JournalGroupTest {
         List<Throwable> dropped = new ArrayList<>();
         Hooks.onErrorDropped(dropped::add);
         try {
-            group.add(new Task("1", file) {
-                @Override
-                public void end(@Nullable IOException failure) {
-                    throw new IllegalStateException("misbehaved");
-                }
-            });
+            group.add(new MisbehavingTask("1", file));
             group.add(new Task("2", file));
 
             group.commit();
@@ -105,12 +100,7 @@ class JournalGroupTest {
             throw new IllegalStateException("as told", failure);
         });
         try {
-            group.add(new Task("1", file) {
-                @Override
-                public void end(@Nullable IOException failure) {
-                    throw new IllegalStateException("misbehaved");
-                }
-            });
+            group.add(new MisbehavingTask("1", file));
             group.add(new Task("2", file));
 
             group.commit();
@@ -166,6 +156,18 @@ class JournalGroupTest {
                 throw expected;
             }
             throw (Error) failure;
+        }
+    }
+
+    private final class MisbehavingTask extends Task {
+
+        MisbehavingTask(String name, JournalFile target) {
+            super(name, target);
+        }
+
+        @Override
+        public void end(@Nullable IOException failure) {
+            throw new IllegalStateException("misbehaved");
         }
     }
 }
